@@ -32,3 +32,18 @@ class InputError(OwnpathError):
     def as_dict(self) -> dict[str, object]:
         """The same, for machines."""
         return {"file": self.file, "row": self.row, "field": self.field, "problem": self.problem}
+
+
+class InputErrors(OwnpathError):
+    """All that is wrong with one outside file, up to a readable number of problems."""
+
+    def __init__(self, errors: list[InputError], total: int | None = None) -> None:
+        self.errors = errors
+        self.total = total if total is not None else len(errors)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        lines = [str(error) for error in self.errors]
+        if self.total > len(lines):
+            lines.append(f"and {self.total - len(lines)} more")
+        return "\n".join(lines)
