@@ -1,0 +1,7 @@
+"""All addresses."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("ownpath.web.urls"))]

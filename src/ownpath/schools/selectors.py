@@ -1,0 +1,129 @@
+"""Who may see whom. Every other `..._visible_to` stands on `learners_visible_to`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ownpath.foundation.clock import today
+from ownpath.people.models import Person, Relationship, RelationshipKind, Role, RoleKind
+from ownpath.people.selectors import current, roles_of
+from ownpath.schools.models import Affiliation, LearningCommunity, Membership, School
+
+_FAMILY, _COACH = RelationshipKind.FAMILY_OF, RelationshipKind.COACH_OF
+
+
+def _communities_taught_by(person: Person, on: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        current(on), district=person.district_id, person=person, role=RoleKind.TEACHER
+    ).values("community")
+
+
+def _related_learners(person: Person, kind: str, on: date) -> QuerySet[Relationship]:
+    return Relationship.objects.filter(current(on), district=person.district_id, person=person, kind=kind).values(
+        "learner"
+    )
+
+
+def _affiliations_led_by(person: Person, on: date) -> QuerySet[Affiliation]:
+    return Affiliation.objects.filter(current(on), district=person.district_id, person=person, role=RoleKind.LEADER)
+
+
+def learners_visible_to(person: Person, *, on: date | None = None) -> QuerySet[Person]:
+    """The learners whose record a person may see: one's own, one's community's, those one coaches, one's family's,
+    those of the schools one leads. Partner mentors and technical administrators see none by that role."""
+    day = on or today()
+    roles = roles_of(person, day)
+    learner_ids: list[QuerySet[Membership] | QuerySet[Relationship] | QuerySet[Affiliation] | QuerySet[Person]] = []
+    if RoleKind.LEARNER in roles:
+        learner_ids.append(Person.objects.filter(pk=person.pk).values("pk"))
+    if RoleKind.TEACHER in roles:
+        learner_ids.append(
+            Membership.objects.filter(
+                current(day), role=RoleKind.LEARNER, community__in=_communities_taught_by(person, day)
+            ).values("person")
+        )
+    if RoleKind.LEARNING_COACH in roles:
+        learner_ids.append(_related_learners(person, _COACH, day))
+    if RoleKind.FAMILY_MEMBER in roles:
+        learner_ids.append(_related_learners(person, _FAMILY, day))
+    if RoleKind.LEADER in roles:
+        led = _affiliations_led_by(person, day)
+        at_schools = Affiliation.objects.filter(current(day), district=person.district_id, role=RoleKind.LEARNER)
+        if not led.filter(school__isnull=True).exists():
+            at_schools = at_schools.filter(school__in=led.values("school"))
+        learner_ids.append(at_schools.values("person"))
+    if not learner_ids:
+        return Person.objects.none()
+    combined = learner_ids[0].union(*learner_ids[1:]) if len(learner_ids) > 1 else learner_ids[0]
+    return Person.objects.filter(
+        Exists(Role.objects.filter(current(day), person=OuterRef("pk"), kind=RoleKind.LEARNER)),
+        district=person.district_id,
+        erased_at__isnull=True,
+        pk__in=combined,
+    )
+
+
+def learners_taught_by(person: Person, *, on: date | None = None) -> QuerySet[Person]:
+    """The learners about whom a person may add evidence and judgements: those of one's communities or coaching."""
+    day = on or today()
+    roles = roles_of(person, day)
+    learner_ids = []
+    if RoleKind.TEACHER in roles:
+        learner_ids.append(
+            Membership.objects.filter(
+                current(day), role=RoleKind.LEARNER, community__in=_communities_taught_by(person, day)
+            ).values("person")
+        )
+    if RoleKind.LEARNING_COACH in roles:
+        learner_ids.append(_related_learners(person, _COACH, day))
+    if not learner_ids:
+        return Person.objects.none()
+    combined = learner_ids[0].union(*learner_ids[1:]) if len(learner_ids) > 1 else learner_ids[0]
+    return Person.objects.filter(district=person.district_id, erased_at__isnull=True, pk__in=combined)
+
+
+def communities_visible_to(person: Person, *, on: date | None = None) -> QuerySet[LearningCommunity]:
+    """The learning communities whose board a person may open: those one teaches, and those of schools one leads."""
+    day = on or today()
+    roles = roles_of(person, day)
+    communities = LearningCommunity.objects.filter(district=person.district_id)
+    allowed = LearningCommunity.objects.none()
+    if RoleKind.TEACHER in roles:
+        allowed = communities.filter(pk__in=_communities_taught_by(person, day))
+    if RoleKind.LEADER in roles:
+        led = _affiliations_led_by(person, day)
+        if led.filter(school__isnull=True).exists():
+            return communities
+        allowed = allowed | communities.filter(school__in=led.values("school"))
+    return allowed
+
+
+def schools_visible_to(person: Person, *, on: date | None = None) -> QuerySet[School]:
+    """The schools a person belongs to on a day; with a district-wide role all of the district."""
+    day = on or today()
+    mine = Affiliation.objects.filter(current(day), district=person.district_id, person=person)
+    schools = School.objects.filter(district=person.district_id)
+    if mine.filter(school__isnull=True).exists():
+        return schools
+    return schools.filter(pk__in=mine.values("school"))
+
+
+def learners_of(community: LearningCommunity, *, on: date | None = None) -> QuerySet[Person]:
+    """The learners of a community on a day; the caller has the community from `communities_visible_to`."""
+    day = on or today()
+    return Person.objects.filter(
+        district=community.district_id,
+        erased_at__isnull=True,
+        pk__in=Membership.objects.filter(current(day), community=community, role=RoleKind.LEARNER).values("person"),
+    )
+
+
+def teachers_of(community: LearningCommunity, *, on: date | None = None) -> QuerySet[Person]:
+    """The teachers of a community on a day; the caller has the community from `communities_visible_to`."""
+    day = on or today()
+    return Person.objects.filter(
+        district=community.district_id,
+        pk__in=Membership.objects.filter(current(day), community=community, role=RoleKind.TEACHER).values("person"),
+    )
