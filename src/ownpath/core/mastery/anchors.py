@@ -154,7 +154,7 @@ def fit_anchors(responses: Iterable[tuple[Hashable, str | None, tuple[str, ...],
                 own = items[item] = [0.0, 1.0 / ITEM_VARIANCE]
             logit -= own[0]
             variance += 1.0 / own[1]
-        logit = -30.0 if logit < -30.0 else 30.0 if logit > 30.0 else logit
+        logit = min(max(logit, -30.0), 30.0)
         probability = 1.0 / (1.0 + exp(-logit))
         information = probability * (1.0 - probability)
         step = (result - probability) / (1.0 + information * variance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass
 from typing import Final
@@ -154,7 +155,7 @@ class CompetencyState:
         values = _unpack(_COMPETENCY, data)
         flags = [bool(flag) for flag in values[1:4]]
         # Only moments may be unknown, and only they are written as NaN, the one value unequal to itself.
-        numbers = [None if value != value else value for value in values[18:31]]
+        numbers = [None if math.isnan(value) else value for value in values[18:31]]
         return cls(
             values[4:11],
             values[11:18],
