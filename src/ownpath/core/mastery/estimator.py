@@ -88,14 +88,15 @@ def update(
         moment = last
     elif last is not None:
         elapsed = moment - last
-    levels, informations, prior_level = fade(competency, elapsed, p)
+    levels, informations, prior_level, kept = fade(competency, elapsed, p)
 
     done = competency.tasks_done
     name = observation.task.encode("utf-8", "surrogatepass") if observation.task else b"#%d" % competency.count
     bit = 1 << crc32(name) % TASK_BITS
     met = competency.tasks_seen & bit != 0
-    so_far, recent, variety, prior = competency_parts(levels, prior_level, done, p)
-    general = learner_part(learner, p)
+    general, so_far, recent, variety, prior = competency_parts(
+        levels, prior_level, kept, done, learner_part(learner, p), p
+    )
     repeated = 0.0
     if met:
         repeated = p.repeat_done if done & bit else p.repeat_open
@@ -151,6 +152,7 @@ def update(
         seen |= bit
         if better:
             done |= bit
+            kept += share * p.relearning * (1.0 - kept)
             if elapsed >= _SPACED_SECONDS:
                 spaced += share
         # A stretch below expectation begins with the error that starts it and ends when the recent level is back.
@@ -172,6 +174,7 @@ def update(
         reference,
         amount,
         spaced,
+        kept,
         prior_level,
         prior_information,
         moment,
@@ -257,10 +260,15 @@ def _move(
 def _claims(learner: LearnerState, competency: CompetencyState, p: Parameters, criterion: Criterion) -> bool:
     if has_enough(competency, criterion)[0]:
         return False
-    so_far, recent, variety, prior = competency_parts(
-        competency.levels, competency.prior_level, competency.tasks_done, p
+    general, so_far, recent, variety, prior = competency_parts(
+        competency.levels,
+        competency.prior_level,
+        competency.kept,
+        competency.tasks_done,
+        learner_part(learner, p),
+        p,
     )
-    logit = p.start + learner_part(learner, p) + so_far + recent + variety + prior - competency.reference_difficulty
+    logit = p.start + general + so_far + recent + variety + prior - competency.reference_difficulty
     sd = math.sqrt(variance_of(learner, competency.informations, competency.prior_information, p))
     return 0.5 * math.erfc((criterion.reference_logit - logit) / (sd * _ROOT_2)) >= criterion.claim_confidence
 

@@ -12,8 +12,8 @@ _LOG_2 = math.log(2.0)
 
 def fade(
     competency: CompetencyState, elapsed_seconds: float, parameters: Parameters
-) -> tuple[list[float], list[float], float]:
-    """Return levels, informations and the level of the prior record after a time without evidence.
+) -> tuple[list[float], list[float], float, float]:
+    """Return levels, informations, the level of the prior record and the kept share after a time without evidence.
 
     Parameters
     ----------
@@ -29,12 +29,13 @@ def fade(
     informations : list of float, length 7
         None is larger than before. They do not depend on results.
     prior_level : float
+    kept : float
     """
     levels = list(competency.levels)
     informations = list(competency.informations)
     prior_level = competency.prior_level
     if not elapsed_seconds > 0.0:
-        return levels, informations, prior_level
+        return levels, informations, prior_level, competency.kept
     p = parameters
     power = p.forgetting_power / (1.0 + p.spacing_gain * competency.spaced_success)
     retained = math.exp(-power * math.log(1.0 + elapsed_seconds / p.forgetting_scale_seconds))
@@ -54,4 +55,4 @@ def fade(
         i += 1
     if prior_level > 0.0:
         prior_level *= retained
-    return levels, informations, prior_level
+    return levels, informations, prior_level, competency.kept * retained

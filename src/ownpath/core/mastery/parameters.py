@@ -90,6 +90,8 @@ class Parameters:
         of it after each piece of evidence that speaks against it.
     forgetting_scale_seconds, forgetting_power, spacing_gain : float
         What was shown fades as (1 + t / scale) ** -(power / (1 + gain * spaced successes)).
+    relearning : float
+        Share of what had faded of the general strength that one success brings back, 0 to 1.
     information_half_life_seconds : float
         How fast evidence grows old: half of its information is left after this time.
     variance_start, variance_information, variance_learner, variance_learner_kappa : float
@@ -129,6 +131,7 @@ class Parameters:
     prior_wear: float = 0.7
     forgetting_scale_seconds: float = DAY_SECONDS
     forgetting_power: float = 0.2
+    relearning: float = 0.5
     spacing_gain: float = 0.5
     information_half_life_seconds: float = 90 * DAY_SECONDS
     variance_start: float = 0.92
@@ -136,8 +139,8 @@ class Parameters:
     variance_learner: float = 0.446
     variance_learner_kappa: float = 0.742
     variance_enough: float = 0.25
-    struggling_level: float = -0.35
-    struggling_amount: float = 4.0
+    struggling_level: float = -0.5
+    struggling_amount: float = 5.0
     hash: str = field(init=False, repr=False, compare=False, default="")
     information_by_kind: dict[str, float] = field(init=False, repr=False, compare=False, default_factory=dict)
 

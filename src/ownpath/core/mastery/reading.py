@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,23 +101,30 @@ def sigmoid(logit: float) -> float:
 
 
 def learner_part(learner: LearnerState, parameters: Parameters) -> float:
-    """Return the logits that the learner's work on everything contributes."""
+    """Return the logits that the learner's work on everything contributes where nothing has faded."""
     a, b, c, d = parameters.learner_weights
     e, f, g, h = learner.levels
     return a * e + b * f + c * g + d * h
 
 
 def competency_parts(
-    levels: list[float], prior_level: float, tasks_done: int, parameters: Parameters
-) -> tuple[float, float, float, float]:
-    """Return the logits of: work so far, recent work, variety of tasks done well, a record from elsewhere."""
+    levels: Sequence[float],
+    prior_level: float,
+    kept: float,
+    tasks_done: int,
+    general: float,
+    parameters: Parameters,
+) -> tuple[float, float, float, float, float]:
+    """Return the logits of: the learner in general, work so far, recent work, variety of tasks done well, a prior record."""
     p = parameters
     a, b, c, d = p.response_weights
     hour, day, week = p.time_weights
     so_far = a * levels[0] + b * levels[1] + day * levels[5] + week * levels[6]
     recent = c * levels[2] + d * levels[3] + hour * levels[4]
     variety = p.variety_weight * math.log(1.0 + tasks_done.bit_count()) if tasks_done else 0.0
-    return so_far, recent, variety, p.prior_weight * prior_level
+    if general > 0.0:
+        general *= kept
+    return general, so_far, recent, kept * variety, p.prior_weight * prior_level
 
 
 def variance_of(
@@ -165,16 +173,19 @@ def read(
         Defined for every state; before any evidence it is the starting point with its full uncertainty.
     """
     p = parameters
-    general = learner_part(learner, p)
-    so_far, recent, variety, prior = competency_parts(competency.levels, competency.prior_level, competency.tasks_done, p)
+    unfaded = learner_part(learner, p)
+    done = competency.tasks_done
+    general, so_far, recent, variety, prior = competency_parts(
+        competency.levels, competency.prior_level, competency.kept, done, unfaded, p
+    )
     informations = competency.informations
     last = competency.last_moment
     long_ago = elapsed = 0.0
     if moment_seconds is not None and last is not None and moment_seconds > last:
         elapsed = moment_seconds - last
-        levels, informations, prior_level = fade(competency, elapsed, p)
-        faded = competency_parts(levels, prior_level, competency.tasks_done, p)
-        long_ago = min(faded[0] - so_far + (faded[1] - recent) + (faded[3] - prior), 0.0)
+        levels, informations, prior_level, kept = fade(competency, elapsed, p)
+        faded = competency_parts(levels, prior_level, kept, done, unfaded, p)
+        long_ago = min(sum(faded) - (general + so_far + recent + variety + prior), 0.0)
     reference = competency.reference_difficulty
     logit = p.start + general + so_far + recent + variety + prior - reference + long_ago
     variance = variance_of(learner, informations, competency.prior_information, p)
@@ -209,7 +220,7 @@ def read(
         competency.attained,
         competency.attained_moment,
         rule_code(competency.attained_confidence, competency.attained_reference) if competency.attained else "",
-        _hold_until(competency, logit - long_ago, p, criterion) if competency.attained else None,
+        _hold_until(unfaded, competency, p, criterion) if competency.attained else None,
         competency.low_since if competency.struggling else None,
         _reasons(parts, learner, competency, elapsed),
     )
@@ -244,30 +255,45 @@ def rule_code(confidence: float, reference_probability: float) -> str:
 
 
 def _logit_after(general: float, competency: CompetencyState, elapsed: float, p: Parameters) -> float:
-    levels, _, prior_level = fade(competency, elapsed, p)
-    so_far, recent, variety, prior = competency_parts(levels, prior_level, competency.tasks_done, p)
+    levels, _, prior_level, kept = fade(competency, elapsed, p)
+    general, so_far, recent, variety, prior = competency_parts(
+        levels, prior_level, kept, competency.tasks_done, general, p
+    )
     return p.start + general + so_far + recent + variety + prior - competency.reference_difficulty
 
 
-def _hold_until(competency: CompetencyState, logit: float, p: Parameters, criterion: Criterion) -> float | None:
-    """Find when the fading logit crosses the bound, by halving the logarithm of time: 30 steps, to about a second in a year."""
+def _hold_until(general: float, competency: CompetencyState, p: Parameters, criterion: Criterion) -> float | None:
+    """Find when the fading logit crosses the bound, by false position (Illinois) in the logarithm of time."""
     last = competency.last_moment
     bound = criterion.hold_logit
-    if logit < bound:
+    low = 0.0
+    over = _logit_after(general, competency, 0.0, p) - bound
+    if over < 0.0:
         return 0.0 if last is None else last
     if last is None:
         return None
-    general = logit - _logit_after(0.0, competency, 0.0, p)
-    if _logit_after(general, competency, _TEN_YEARS_SECONDS, p) >= bound:
+    high = math.log(1.0 + _TEN_YEARS_SECONDS)
+    under = _logit_after(general, competency, _TEN_YEARS_SECONDS, p) - bound
+    if under >= 0.0:
         return None
-    low, high = 0.0, math.log(1.0 + _TEN_YEARS_SECONDS)
-    for _ in range(30):
-        middle = 0.5 * (low + high)
-        if _logit_after(general, competency, math.exp(middle) - 1.0, p) >= bound:
-            low = middle
+    middle = low
+    side = 0
+    for _ in range(40):
+        middle = (low * under - high * over) / (under - over)
+        gap = _logit_after(general, competency, math.exp(middle) - 1.0, p) - bound
+        if -1e-6 < gap < 1e-6:
+            break
+        if gap > 0.0:
+            low, over = middle, gap
+            if side == 1:
+                under *= 0.5
+            side = 1
         else:
-            high = middle
-    return last + (math.exp(low) - 1.0)
+            high, under = middle, gap
+            if side == -1:
+                over *= 0.5
+            side = -1
+    return last + (math.exp(middle) - 1.0)
 
 
 def _answers_until_sure(learner: LearnerState, variance: float, p: Parameters) -> int:

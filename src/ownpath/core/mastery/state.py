@@ -14,7 +14,7 @@ N_COMPETENCY_PAIRS: Final = 7
 _FORMAT_VERSION: Final = 1
 _NOT_KNOWN: Final = float("nan")
 _LEARNER: Final = struct.Struct(f"<B{2 * N_LEARNER_PAIRS}dq")
-_COMPETENCY: Final = struct.Struct(f"<BBBB{2 * N_COMPETENCY_PAIRS}d11dqq32s32s")
+_COMPETENCY: Final = struct.Struct(f"<BBBB{2 * N_COMPETENCY_PAIRS}d12dqq32s32s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class CompetencyState:
         Evidence taken in, in whole answers: an answer that counts for two competencies adds one half to each.
     spaced_success : float
         Successes at least half a day after the evidence before them; they slow forgetting.
+    kept : float
+        How much of the learner's general strength still counts here after forgetting, above 0 and at most 1.
     prior_level, prior_information : float
         What a record from elsewhere says, in logits, and the information granted to it.
     prior_strong : bool
@@ -96,6 +98,7 @@ class CompetencyState:
     reference_difficulty: float
     amount: float
     spaced_success: float
+    kept: float
     prior_level: float
     prior_information: float
     last_moment: float | None
@@ -129,6 +132,7 @@ class CompetencyState:
             self.reference_difficulty,
             self.amount,
             self.spaced_success,
+            self.kept,
             self.prior_level,
             self.prior_information,
             _NOT_KNOWN if self.last_moment is None else self.last_moment,
@@ -155,14 +159,14 @@ class CompetencyState:
         values = _unpack(_COMPETENCY, data)
         flags = [bool(flag) for flag in values[1:4]]
         # Only moments may be unknown, and only they are written as NaN, the one value unequal to itself.
-        numbers = [None if math.isnan(value) else value for value in values[18:31]]
+        numbers = [None if math.isnan(value) else value for value in values[18:32]]
         return cls(
             values[4:11],
             values[11:18],
             *numbers,
             *flags,
-            int.from_bytes(values[31], "little"),
             int.from_bytes(values[32], "little"),
+            int.from_bytes(values[33], "little"),
         )
 
 
@@ -179,6 +183,7 @@ _NEW_COMPETENCY: Final = CompetencyState(
     reference_difficulty=0.0,
     amount=0.0,
     spaced_success=0.0,
+    kept=1.0,
     prior_level=0.0,
     prior_information=0.0,
     last_moment=None,
