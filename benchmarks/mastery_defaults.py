@@ -22,25 +22,29 @@ from ownpath.core.mastery import (
     update,
 )
 from ownpath.core.mastery.forgetting import fade
+from ownpath.core.mastery.reading import learner_part
 from ownpath.core.mastery.simulated import SimulatedResponses, SimulatedWorld, simulate_responses
 
 NAMES = ("start", *(f"learner{i}" for i in range(4)), *(f"response{i}" for i in range(4)), "hour", "day", "week", "variety")
 
-CENTRE = np.array([0.0, 0.3, 0.3, 0.1, 0.05, 0.15, 0.15, 0.1, 0.05, 0.02, 0.05, 0.1, 0.05])
-RIDGE = np.array([1000.0, *[200.0] * 8, *[2000.0] * 3, 3000.0])
+CENTRE = np.array([0.0, 0.3, 0.3, 0.1, 0.05, 0.15, 0.15, 0.1, 0.03, 0.01, 0.02, 0.04, 0.05])
+RIDGE = np.array([1000.0, *[200.0] * 7, 20000.0, *[20000.0] * 3, 3000.0])
 
 
 def world_number(number: int, n_learners: int) -> SimulatedResponses:
-    """Simulate one drawn world: even ones work on a competency until it is done, odd ones get mixed practice."""
+    """Simulate one drawn world. Of three, two work on a competency until it is done, the last gets mixed practice."""
     generator = np.random.default_rng(number)
     world = SimulatedWorld.draw(generator)
-    if number % 2 == 0:
+    if number % 3 == 1:
+        # A school where no task is calibrated: competencies are about equally hard once their turn has come.
+        world = replace(world, competency_spread=0.3)
+    if number % 3 < 2:
         return simulate_responses(generator, n_learners=n_learners, world=world)
     world = replace(world, answers_per_session=1, gain_per_answer=0.02, insight_chance=0.0)
     return simulate_responses(generator, n_learners=n_learners, world=world, n_competencies=60, n_sessions=100)
 
 
-def features_of(made: SimulatedResponses, parameters: Parameters, seed: int) -> tuple[np.ndarray, ...]:
+def features_of(made: SimulatedResponses, parameters: Parameters, seed: int, calibrated: bool) -> tuple[np.ndarray, ...]:
     """Return features, offsets, results, true logits and the two informations, on learners held out from the anchors."""
     names = np.unique(made.learner)
     held = set(np.random.default_rng(seed).permutation(names)[: len(names) // 2].tolist())
@@ -56,11 +60,14 @@ def features_of(made: SimulatedResponses, parameters: Parameters, seed: int) -> 
             continue
         state = learners.get(learner) or LearnerState.new()
         before = states.get((learner, competency)) or CompetencyState.new()
-        levels, informations, _ = fade(before, moment - (before.last_moment or moment), parameters)
+        levels, informations, _, kept = fade(before, moment - (before.last_moment or moment), parameters)
         difficulty = anchors.difficulty(str(item), (str(competency),))
         reference = anchors.competency_difficulty(str(competency))
-        variety = math.log(1.0 + before.tasks_done.bit_count())
-        out.append((1.0, *state.levels, *levels, variety, -difficulty, result, truth + reference,
+        if not calibrated:
+            difficulty = reference = 0.0
+        variety = kept * math.log(1.0 + before.tasks_done.bit_count())
+        general = [level * (kept if learner_part(state, parameters) > 0.0 else 1.0) for level in state.levels]
+        out.append((1.0, *general, *levels, variety, -difficulty, result, truth + reference,
                     informations[1], state.informations[1]))
         observation = Observation("response", result, moment, str(item), difficulty, 1, reference)
         learners[learner], states[learner, competency], _ = update(state, before, observation, parameters, criterion)
@@ -117,7 +124,7 @@ def main() -> None:
     chosen = options.parse_args()
     parts = []
     for number in range(chosen.worlds):
-        parts.append(features_of(world_number(number, chosen.learners), default_parameters(), number))
+        parts.append(features_of(world_number(number, chosen.learners), default_parameters(), number, number % 3 != 1))
     x, offset, y, truth, own, learner = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     w = fit_weights(x, offset, y, CENTRE, RIDGE)
     logit = x @ w + offset
