@@ -1,6 +1,6 @@
 """Fit the default parameters of the mastery estimate on simulated learners and print them. Nothing is written.
 
-    python benchmarks/mastery_defaults.py [--worlds 40] [--learners 60]
+python benchmarks/mastery_defaults.py [--worlds 40] [--learners 60]
 """
 
 from __future__ import annotations
@@ -25,7 +25,15 @@ from ownpath.core.mastery.forgetting import fade
 from ownpath.core.mastery.reading import learner_part
 from ownpath.core.mastery.simulated import SimulatedResponses, SimulatedWorld, simulate_responses
 
-NAMES = ("start", *(f"learner{i}" for i in range(4)), *(f"response{i}" for i in range(4)), "hour", "day", "week", "variety")
+NAMES = (
+    "start",
+    *(f"learner{i}" for i in range(4)),
+    *(f"response{i}" for i in range(4)),
+    "hour",
+    "day",
+    "week",
+    "variety",
+)
 
 CENTRE = np.array([0.0, 0.3, 0.3, 0.1, 0.05, 0.15, 0.15, 0.1, 0.03, 0.01, 0.02, 0.04, 0.05])
 RIDGE = np.array([1000.0, *[200.0] * 7, 20000.0, *[20000.0] * 3, 3000.0])
@@ -44,13 +52,24 @@ def world_number(number: int, n_learners: int) -> SimulatedResponses:
     return simulate_responses(generator, n_learners=n_learners, world=world, n_competencies=60, n_sessions=100)
 
 
-def features_of(made: SimulatedResponses, parameters: Parameters, seed: int, calibrated: bool) -> tuple[np.ndarray, ...]:
-    """Return features, offsets, results, true logits and the two informations, on learners held out from the anchors."""
+def features_of(
+    made: SimulatedResponses, parameters: Parameters, seed: int, calibrated: bool
+) -> tuple[np.ndarray, ...]:
+    """Return features, offsets, results, true logits and two informations, on learners held out from the anchors."""
     names = np.unique(made.learner)
     held = set(np.random.default_rng(seed).permutation(names)[: len(names) // 2].tolist())
-    rows = list(zip(made.learner.tolist(), made.item.tolist(), made.competency.tolist(), made.result.tolist(),
-                    made.moment_seconds.tolist(), made.true_logit.tolist(), strict=True))
-    anchors = fit_anchors((l, str(i), (str(c),), r) for l, i, c, r, _, _ in rows if l not in held)
+    rows = list(
+        zip(
+            made.learner.tolist(),
+            made.item.tolist(),
+            made.competency.tolist(),
+            made.result.tolist(),
+            made.moment_seconds.tolist(),
+            made.true_logit.tolist(),
+            strict=True,
+        )
+    )
+    anchors = fit_anchors((who, str(i), (str(c),), r) for who, i, c, r, _, _ in rows if who not in held)
     criterion = Criterion()
     learners: dict[int, LearnerState] = {}
     states: dict[tuple[int, int], CompetencyState] = {}
@@ -67,16 +86,29 @@ def features_of(made: SimulatedResponses, parameters: Parameters, seed: int, cal
             difficulty = reference = 0.0
         variety = kept * math.log(1.0 + before.tasks_done.bit_count())
         general = [level * (kept if learner_part(state, parameters) > 0.0 else 1.0) for level in state.levels]
-        out.append((1.0, *general, *levels, variety, -difficulty, result, truth + reference,
-                    informations[1], state.informations[1]))
+        out.append(
+            (
+                1.0,
+                *general,
+                *levels,
+                variety,
+                -difficulty,
+                result,
+                truth + reference,
+                informations[1],
+                state.informations[1],
+            )
+        )
         observation = Observation("response", result, moment, str(item), difficulty, 1, reference)
         learners[learner], states[learner, competency], _ = update(state, before, observation, parameters, criterion)
     table = np.array(out)
     return table[:, :13], table[:, 13], table[:, 14], table[:, 15], table[:, 16], table[:, 17]
 
 
-def fit_weights(x: np.ndarray, offset: np.ndarray, y: np.ndarray, centre: np.ndarray, penalty: np.ndarray) -> np.ndarray:
-    """Ridge logistic regression towards `centre`, weights not negative (the first is free), by projected Newton steps."""
+def fit_weights(
+    x: np.ndarray, offset: np.ndarray, y: np.ndarray, centre: np.ndarray, penalty: np.ndarray
+) -> np.ndarray:
+    """Ridge logistic regression towards `centre`, weights not negative but the first, by projected Newton steps."""
     w = centre.copy()
     for _ in range(60):
         p = 1.0 / (1.0 + np.exp(-(x @ w + offset)))
@@ -130,7 +162,7 @@ def main() -> None:
     logit = x @ w + offset
     before = x @ CENTRE + offset
     for name, values in (("where the fit starts", before), ("fitted", logit)):
-        print(f"log loss {name}: {np.mean(np.logaddexp(0.0, values) - y * values):.5f} over {len(y):,} simulated responses")
+        print(f"{name}: log loss {np.mean(np.logaddexp(0.0, values) - y * values):.5f}, {len(y):,} simulated responses")
     print("weights:", " ".join(f"{name}={value:.3g}" for name, value in zip(NAMES, w, strict=True)))
     print("variance:", fit_variance(truth - x @ w, own, learner))
 

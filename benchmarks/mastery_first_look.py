@@ -51,7 +51,7 @@ class Outcome:
 
 def area_under_curve(predicted: np.ndarray, result: np.ndarray) -> float:
     """Return the AUC by ranks, ties shared."""
-    values, inverse, counts = np.unique(predicted, return_inverse=True, return_counts=True)
+    _, inverse, counts = np.unique(predicted, return_inverse=True, return_counts=True)
     middle_rank = np.cumsum(counts) - (counts - 1) / 2.0
     right = result > 0.5
     n_right, n_wrong = int(right.sum()), int((~right).sum())
@@ -162,7 +162,13 @@ def simulated() -> list[Row]:
         generator = np.random.default_rng(1000 + number)
         made = simulate_responses(generator, n_learners=100, world=SimulatedWorld.draw(generator))
         rows += [
-            (number * 1000 + int(learner), f"{number}-{item}", (f"{number}-{competency}",), float(result), float(moment))
+            (
+                number * 1000 + int(learner),
+                f"{number}-{item}",
+                (f"{number}-{competency}",),
+                float(result),
+                float(moment),
+            )
             for learner, item, competency, result, moment in zip(
                 made.learner, made.item, made.competency, made.result, made.moment_seconds, strict=True
             )
@@ -210,7 +216,11 @@ def time_parts(rows: list[Row]) -> dict[str, float]:
     learners: dict[int, LearnerState] = {}
     part = rows[:20_000]
     made = [
-        (learner, competencies[0], Observation("response", result, moment, item, anchors.difficulty(item, competencies)))
+        (
+            learner,
+            competencies[0],
+            Observation("response", result, moment, item, anchors.difficulty(item, competencies)),
+        )
         for learner, item, competencies, result, moment in part
     ]
     began = time.perf_counter()
@@ -253,8 +263,10 @@ def main() -> None:
                 line += f"{row['claims']:8.0f}{row['next_three_right']:8.3f}{row['answers_before_claim']:9.1f}"
             print(line)
         speed = time_parts(rows)
-        print(f"{'':<11}AUC ratio to Elo {table['ownpath']['auc'] / table['elo']['auc']:.4f}; one update and read "
-              f"{speed['update_and_read_microseconds']:.1f} us; anchors {speed['anchors_responses_per_second']:,.0f}/s")
+        print(
+            f"{'':<11}AUC ratio to Elo {table['ownpath']['auc'] / table['elo']['auc']:.4f}; one update and read "
+            f"{speed['update_and_read_microseconds']:.1f} us; anchors {speed['anchors_responses_per_second']:,.0f}/s"
+        )
         report[name] = {"models": table, "speed": speed}
     target = HERE / "results" / "mastery_first_look.json"
     target.parent.mkdir(exist_ok=True)

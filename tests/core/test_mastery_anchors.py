@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+
 from ownpath.core.mastery import Anchors, fit_anchors
 
 

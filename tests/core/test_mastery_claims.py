@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 from mastery_histories import CRITERION, PARAMETERS
+
 from ownpath.core.mastery import CompetencyState, LearnerState, Observation, fit_anchors, read, update
 from ownpath.core.mastery.simulated import SimulatedWorld, simulate_responses
 

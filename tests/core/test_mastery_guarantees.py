@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 from mastery_histories import CRITERION, PARAMETERS, histories
+
 from ownpath.core.mastery import (
     CompetencyState,
     LearnerState,
@@ -64,9 +66,9 @@ def test_time_alone_only_lowers_and_only_widens(history, waits) -> None:
     start = state.last_moment or 0.0
     moments = [start + wait for wait in sorted(waits)]
     probabilities = [probability_at(learner, state, moment, PARAMETERS) for moment in (start, *moments)]
-    assert all(late <= early + ROUNDING for early, late in zip(probabilities, probabilities[1:], strict=False))
+    assert all(late <= early + ROUNDING for early, late in pairwise(probabilities))
     readings = [read(learner, state, PARAMETERS, CRITERION, moment) for moment in (start, *moments)]
-    assert all(late.sd >= early.sd - ROUNDING for early, late in zip(readings, readings[1:], strict=False))
+    assert all(late.sd >= early.sd - ROUNDING for early, late in pairwise(readings))
     for reading, probability in zip(readings, probabilities, strict=True):
         assert math.isclose(reading.probability, probability, abs_tol=ROUNDING)
 
@@ -121,8 +123,10 @@ def test_every_number_of_a_reading_lies_in_its_range(history, moment) -> None:
     assert reading.missing in ("", "more_evidence", "other_tasks", "surer")
     assert reading.enough_evidence == (reading.missing == "") == (reading.missing_count == 0)
     assert reading.attained or reading.hold_until is None
-    assert all(0.0 <= update(learner, state, observation, PARAMETERS, CRITERION)[2].predicted <= 1.0
-               for _, observation in history)
+    assert all(
+        0.0 <= update(learner, state, observation, PARAMETERS, CRITERION)[2].predicted <= 1.0
+        for _, observation in history
+    )
 
 
 @given(histories(), st.floats(0.0, 2e9))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from mastery_histories import CRITERION, PARAMETERS
+
 from ownpath.core.mastery import CompetencyState, LearnerState, Observation, Reading, probability_at, read, update
 
 DAY = 86400.0
@@ -149,4 +150,7 @@ def test_evidence_out_of_order_counts_at_the_last_moment_known() -> None:
 
 
 def test_a_rare_task_name_in_any_script_is_a_task() -> None:
-    assert reading_of([Observation("response", 1.0, START, name) for name in ("ñandú", "分数", "\udcff")]).missing_count == 1
+    assert (
+        reading_of([Observation("response", 1.0, START, name) for name in ("ñandú", "分数", "\udcff")]).missing_count
+        == 1
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ownpath.core.mastery as mastery
 import pytest
 from hypothesis import given
 from mastery_histories import CRITERION, PARAMETERS, histories
+
+import ownpath.core.mastery as mastery
 from ownpath.core.mastery import CompetencyState, LearnerState, Observation, Parameters, replay, update
 
 
@@ -70,7 +71,9 @@ def test_update_leaves_the_states_it_was_given_alone() -> None:
     assert (learner.to_bytes(), competency.to_bytes()) == before
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x02" + LearnerState.new().to_bytes()[1:], LearnerState.new().to_bytes()[:-1]])
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x02" + LearnerState.new().to_bytes()[1:], LearnerState.new().to_bytes()[:-1]]
+)
 def test_bytes_of_another_form_are_refused(damage: bytes) -> None:
     with pytest.raises(ValueError, match="not a state"):
         LearnerState.from_bytes(damage)

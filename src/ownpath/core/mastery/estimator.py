@@ -241,7 +241,7 @@ def _move(
     residual: float,
     information: float,
 ) -> None:
-    """Take one residual into consecutive levels: decay the sums behind each, add, shrink; then only the residual's way."""
+    """Take one residual into consecutive levels: decay the sums behind each, add, shrink; only the residual's way."""
     upwards = residual >= 0.0
     i = first
     for decay in decays:
@@ -273,9 +273,7 @@ def _claims(learner: LearnerState, competency: CompetencyState, p: Parameters, c
     return 0.5 * math.erfc((criterion.reference_logit - logit) / (sd * _ROOT_2)) >= criterion.claim_confidence
 
 
-def _check(
-    result: float, kind: str, spread: int, reference: float, difficulty: float, moment: float | None
-) -> None:
+def _check(result: float, kind: str, spread: int, reference: float, difficulty: float, moment: float | None) -> None:
     if not 0.0 <= result <= 1.0:
         raise ValueError(f"result must lie between 0 and 1, is {result}")
     if kind not in KINDS:

@@ -138,7 +138,7 @@ class Parameters:
     variance_information: float = 1.15
     variance_learner: float = 0.738
     variance_learner_kappa: float = 1.34
-    variance_enough: float = 0.25
+    variance_enough: float = 0.4
     struggling_level: float = -0.5
     struggling_amount: float = 5.0
     hash: str = field(init=False, repr=False, compare=False, default="")

@@ -115,7 +115,7 @@ def competency_parts(
     general: float,
     parameters: Parameters,
 ) -> tuple[float, float, float, float, float]:
-    """Return the logits of: the learner in general, work so far, recent work, variety of tasks done well, a prior record."""
+    """Return the logits of: the learner in general, work so far, recent work, variety of tasks, a prior record."""
     p = parameters
     a, b, c, d = p.response_weights
     hour, day, week = p.time_weights
@@ -128,7 +128,7 @@ def competency_parts(
 
 
 def variance_of(
-    learner: LearnerState, informations: list[float], prior_information: float, parameters: Parameters
+    learner: LearnerState, informations: Sequence[float], prior_information: float, parameters: Parameters
 ) -> float:
     """Return the variance of the logit. It depends on tasks and times, never on results."""
     p = parameters
@@ -178,7 +178,7 @@ def read(
     general, so_far, recent, variety, prior = competency_parts(
         competency.levels, competency.prior_level, competency.kept, done, unfaded, p
     )
-    informations = competency.informations
+    informations: Sequence[float] = competency.informations
     last = competency.last_moment
     long_ago = elapsed = 0.0
     if moment_seconds is not None and last is not None and moment_seconds > last:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 TASK_BITS: Final = 256
 N_LEARNER_PAIRS: Final = 4
@@ -157,20 +157,14 @@ class CompetencyState:
             If the length or the version of the form is not the one written here.
         """
         values = _unpack(_COMPETENCY, data)
-        flags = [bool(flag) for flag in values[1:4]]
         # Only moments may be unknown, and only they are written as NaN, the one value unequal to itself.
-        numbers = [None if math.isnan(value) else value for value in values[18:32]]
-        return cls(
-            values[4:11],
-            values[11:18],
-            *numbers,
-            *flags,
-            int.from_bytes(values[32], "little"),
-            int.from_bytes(values[33], "little"),
-        )
+        numbers: list[Any] = [None if math.isnan(value) else value for value in values[18:32]]
+        flags: list[Any] = [bool(flag) for flag in values[1:4]]
+        tasks: list[Any] = [int.from_bytes(bits, "little") for bits in values[32:34]]
+        return cls(values[4:11], values[11:18], *[*numbers, *flags, *tasks])
 
 
-def _unpack(form: struct.Struct, data: bytes) -> tuple:
+def _unpack(form: struct.Struct, data: bytes) -> tuple[Any, ...]:
     if len(data) != form.size or data[0] != _FORMAT_VERSION:
         raise ValueError(f"not a state of version {_FORMAT_VERSION}: {len(data)} bytes, {form.size} expected")
     return form.unpack(data)
