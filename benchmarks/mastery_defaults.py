@@ -1,6 +1,6 @@
 """Fit the default parameters of the mastery estimate on simulated learners and print them. Nothing is written.
 
-python benchmarks/mastery_defaults.py [--worlds 40] [--learners 60]
+python benchmarks/mastery_defaults.py [--worlds 90] [--learners 50]
 """
 
 from __future__ import annotations
@@ -151,8 +151,8 @@ def fit_variance(error: np.ndarray, own: np.ndarray, learner: np.ndarray) -> tup
 def main() -> None:
     """Simulate, fit, print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--worlds", type=int, default=40)
-    options.add_argument("--learners", type=int, default=60)
+    options.add_argument("--worlds", type=int, default=90)
+    options.add_argument("--learners", type=int, default=50)
     chosen = options.parse_args()
     parts = []
     for number in range(chosen.worlds):
