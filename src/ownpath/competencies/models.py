@@ -53,7 +53,12 @@ class ProficiencyLevel(DistrictRow):
 class Strand(DistrictRow):
     """One of the five or six families of competencies that a report shows side by side."""
 
-    personal_data: ClassVar[dict[str, str]] = {"code": "none", "name": "none", "translations": "none", "position": "none"}
+    personal_data: ClassVar[dict[str, str]] = {
+        "code": "none",
+        "name": "none",
+        "translations": "none",
+        "position": "none",
+    }
 
     code = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
@@ -121,9 +126,7 @@ class MasteryRule(DistrictRow):
     }
 
     framework = models.OneToOneField(Framework, on_delete=models.CASCADE, related_name="mastery_rule")
-    reference_probability = models.FloatField(
-        default=0.8, validators=[MinValueValidator(0.5), MaxValueValidator(0.99)]
-    )
+    reference_probability = models.FloatField(default=0.8, validators=[MinValueValidator(0.5), MaxValueValidator(0.99)])
     claim_confidence = models.FloatField(default=0.9, validators=[MinValueValidator(0.5), MaxValueValidator(0.999)])
     least_evidence = models.PositiveSmallIntegerField(default=4)
     least_tasks = models.PositiveSmallIntegerField(default=3)

@@ -11,7 +11,12 @@ from django.db import models
 class District(models.Model):
     """The outermost boundary: no read ever crosses it."""
 
-    personal_data: ClassVar[dict[str, str]] = {"code": "none", "name": "none", "time_zone": "none", "created_at": "none"}
+    personal_data: ClassVar[dict[str, str]] = {
+        "code": "none",
+        "name": "none",
+        "time_zone": "none",
+        "created_at": "none",
+    }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.SlugField(max_length=60, unique=True)

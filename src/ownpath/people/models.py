@@ -137,7 +137,9 @@ class Relationship(DistrictRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "person", "learner", "begins_on"], name="relationship_once_per_day"),
+            models.UniqueConstraint(
+                fields=["kind", "person", "learner", "begins_on"], name="relationship_once_per_day"
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("begins_on")),
                 name="relationship_ends_after_it_begins",

@@ -189,9 +189,7 @@ def set_password(*, acting_person: Person | None, person: Person, username: str,
     account.username = username
     account.set_password(password)
     account.save()
-    record_audit(
-        acting_person=acting_person, district=person.district, action=AuditAction.CHANGED, what="account"
-    )
+    record_audit(acting_person=acting_person, district=person.district, action=AuditAction.CHANGED, what="account")
     return account
 
 

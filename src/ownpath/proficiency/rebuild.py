@@ -46,9 +46,7 @@ class Rebuilt:
             self.differences.append(difference)
 
 
-def rebuild_estimates(
-    *, district: District, repair: bool = False, progress: Progress = NO_PROGRESS
-) -> Rebuilt:
+def rebuild_estimates(*, district: District, repair: bool = False, progress: Progress = NO_PROGRESS) -> Rebuilt:
     """Replay all evidence of a district in time order. With `repair` what differs is stored anew."""
     found = Rebuilt()
     rules = gather_rules(district)

@@ -13,9 +13,7 @@ __all__ = ["Affiliation", "District", "LearningCommunity", "Membership", "School
 
 
 def _one_external_id(name: str) -> models.UniqueConstraint:
-    return models.UniqueConstraint(
-        fields=["district", "external_id"], condition=~models.Q(external_id=""), name=name
-    )
+    return models.UniqueConstraint(fields=["district", "external_id"], condition=~models.Q(external_id=""), name=name)
 
 
 def _ends_after_it_begins(name: str) -> models.CheckConstraint:

@@ -101,9 +101,7 @@ class Console:
         self.progress.stop()
         if self.as_json:
             errors = error.errors if isinstance(error, InputErrors) else [error]
-            described = [
-                each.as_dict() if isinstance(each, InputError) else {"problem": str(each)} for each in errors
-            ]
+            described = [each.as_dict() if isinstance(each, InputError) else {"problem": str(each)} for each in errors]
             sys.stdout.write(json.dumps({"ok": False, "errors": described}) + "\n")
         else:
             sys.stderr.write(f"{error}\n")

@@ -15,14 +15,8 @@ COMMANDS = (
     "start_district",
     "migrate",
     "set_password",
-    "import_framework",
     "import_roster",
-    "import_responses",
-    "export_learner",
-    "export_evidence",
     "rebuild",
-    "check",
-    "demo",
     "serve",
 )
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_PROBLEMS_FOUND = 0, 1, 2, 3
@@ -45,7 +39,9 @@ class _Subparsers:
         parser = place.add_parser(own, help=help, description=help)
         parser.add_argument("--json", action="store_true", help="one JSON object on standard output, for machines")
         if needs_district:
-            parser.add_argument("--district", metavar="CODE", help="which district; needed only where there are several")
+            parser.add_argument(
+                "--district", metavar="CODE", help="which district; needed only where there are several"
+            )
         parser.set_defaults(needs_district=needs_district)
         return parser
 
