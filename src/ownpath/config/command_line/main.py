@@ -15,6 +15,7 @@ COMMANDS = (
     "start_district",
     "migrate",
     "set_password",
+    "import_framework",
     "import_roster",
     "rebuild",
     "serve",
