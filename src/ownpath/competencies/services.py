@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -288,3 +289,31 @@ def _store_associations(
     Association.objects.filter(framework=stored).delete()
     Association.objects.bulk_create(wanted, batch_size=BATCH)
     report.wrote = True
+
+
+@transaction.atomic
+def add_bare_competencies(
+    *, acting_person: Person | None, district: District, framework_code: str, codes: Iterable[str]
+) -> Framework:
+    """Make room for evidence about competencies of which only the code is known; their words can come later."""
+    require_office(acting_person, district)
+    framework, created = Framework.objects.get_or_create(
+        district=district, code=framework_code, defaults={"title": framework_code}
+    )
+    if created:
+        MasteryRule.objects.create(district=district, framework=framework)
+    Competency.objects.bulk_create(
+        [
+            Competency(
+                district=district,
+                framework=framework,
+                code=code[:120],
+                statement=f"Competency {code}",
+                source_identifier=code[:255],
+            )
+            for code in codes
+        ],
+        batch_size=BATCH,
+    )
+    Framework.objects.filter(pk=framework.pk).update(revision=framework.revision + 1)
+    return framework

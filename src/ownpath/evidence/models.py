@@ -34,6 +34,7 @@ class Evidence(DistrictRow):
         "spread": "none",
         "task": "learning",
         "task_difficulty": "none",
+        "reference_difficulty": "none",
         "happened_at": "learning",
         "ordered_at": "learning",
         "sequence": "none",
@@ -53,6 +54,9 @@ class Evidence(DistrictRow):
     spread = models.PositiveSmallIntegerField(default=1, help_text="Over how many competencies the thing seen counts")
     task = models.CharField(max_length=64, blank=True)
     task_difficulty = models.FloatField(null=True, blank=True, help_text="Logits, where known when recorded")
+    reference_difficulty = models.FloatField(
+        null=True, blank=True, help_text="Logits of an ordinary task on the competency, on the same scale"
+    )
     happened_at = models.DateTimeField(null=True, blank=True, help_text="Empty where the source does not say")
     ordered_at = models.DateTimeField(help_text="happened_at, or recorded_at where that is not known")
     sequence = models.BigIntegerField(default=0, help_text="Order within one moment, as the source gives it")

@@ -26,6 +26,7 @@ REPLAY_FIELDS = (
     "spread",
     "task",
     "task_difficulty",
+    "reference_difficulty",
 )
 
 

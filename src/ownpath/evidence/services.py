@@ -34,6 +34,7 @@ class EvidencePiece:
     spread: int = 1
     task: str = ""
     task_difficulty: float | None = None
+    reference_difficulty: float | None = None
     happened_at: datetime | None = None
     sequence: int = 0
     source: str
@@ -64,8 +65,12 @@ def require_sound(piece: EvidencePiece, moment: datetime) -> None:
             row=piece.row,
             field="result",
         )
-    if piece.task_difficulty is not None and not math.isfinite(piece.task_difficulty):
-        raise InputError("The task's difficulty must be a number.", row=piece.row, field="task_difficulty")
+    for name, value in (
+        ("task_difficulty", piece.task_difficulty),
+        ("reference_difficulty", piece.reference_difficulty),
+    ):
+        if value is not None and not math.isfinite(value):
+            raise InputError("A difficulty must be a number.", row=piece.row, field=name)
     if piece.spread < 1:
         raise InputError("Evidence counts for at least one competency.", row=piece.row, field="spread")
     if not piece.source_record or len(piece.source_record) > 120:
@@ -113,6 +118,7 @@ def append_evidence(
             spread=piece.spread,
             task=piece.task,
             task_difficulty=piece.task_difficulty,
+            reference_difficulty=piece.reference_difficulty,
             happened_at=piece.happened_at,
             ordered_at=piece.happened_at or recorded_at,
             sequence=piece.sequence,

@@ -82,6 +82,7 @@ class EvidenceRow(NamedTuple):
     spread: int
     task: str
     task_difficulty: float | None
+    reference_difficulty: float | None
 
     @property
     def place(self) -> tuple[datetime, int, int]:
@@ -168,6 +169,7 @@ def observation_of(row: EvidenceRow) -> Observation:
         moment_seconds=row.happened_at.timestamp() if row.happened_at is not None else None,
         task=row.task,
         task_difficulty=row.task_difficulty,
+        competency_difficulty=row.reference_difficulty or 0.0,
         spread=row.spread,
     )
 
@@ -312,6 +314,7 @@ def evidence_row(evidence: Evidence) -> EvidenceRow:
         evidence.spread,
         evidence.task,
         evidence.task_difficulty,
+        evidence.reference_difficulty,
     )
 
 

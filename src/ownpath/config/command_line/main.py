@@ -17,6 +17,7 @@ COMMANDS = (
     "set_password",
     "import_framework",
     "import_roster",
+    "import_responses",
     "rebuild",
     "serve",
 )
