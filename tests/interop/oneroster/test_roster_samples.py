@@ -86,8 +86,8 @@ def test_a_second_import_of_a_sample_leaves_the_database_as_it_was(
     with clock_at(datetime(2020, 9, 8, tzinfo=UTC)):
         report = _import(path, district)
     assert dump() == before
-    assert report["people"] == {"created": 0, "changed": 0, "unchanged": 10, "ended": 0, "not in file": 0}
-    assert report["memberships"] == {"created": 0, "changed": 0, "unchanged": 24, "ended": 0, "not in file": 0}
+    assert report["people"] == {"created": 0, "changed": 0, "unchanged": 10, "ended": 0, "missing": 0}
+    assert report["memberships"] == {"created": 0, "changed": 0, "unchanged": 24, "ended": 0, "missing": 0}
     assert AuditEntry.objects.filter(what="roster").count() == 1
 
 
@@ -96,8 +96,8 @@ def test_the_newer_sample_after_the_older_one_changes_rows_and_doubles_none(
 ) -> None:
     _import(shared_data / "roster" / SAMPLES[0], district)
     report = _import(shared_data / "roster" / SAMPLES[1], district)
-    assert report["people"] == {"created": 0, "changed": 0, "unchanged": 10, "ended": 0, "not in file": 0}
+    assert report["people"] == {"created": 0, "changed": 0, "unchanged": 10, "ended": 0, "missing": 0}
     # The newer file says the days of all 24 enrolments, each one of two terms and not of both.
-    assert report["memberships"] == {"created": 0, "changed": 24, "unchanged": 0, "ended": 0, "not in file": 0}
-    assert report["affiliations"] == {"created": 0, "changed": 8, "unchanged": 2, "ended": 0, "not in file": 0}
+    assert report["memberships"] == {"created": 0, "changed": 24, "unchanged": 0, "ended": 0, "missing": 0}
+    assert report["affiliations"] == {"created": 0, "changed": 8, "unchanged": 2, "ended": 0, "missing": 0}
     assert set(Affiliation.objects.filter(role="learner").values_list("year_level", flat=True)) == {"09"}
