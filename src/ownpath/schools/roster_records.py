@@ -113,7 +113,7 @@ class Tally:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "ended": self.ended,
-            "not in file": self.not_in_file,
+            "missing": self.not_in_file,
         }
 
 
