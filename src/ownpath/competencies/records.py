@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 
+def code_from(text: str) -> str:
+    """A short code made from a title or a file's name; empty where it has no letter or digit of plain English."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:120]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompetencyRecord:
-    """One competency, or one heading of the outline. `place` says where it stands in the file."""
+    """One competency, or one heading of the outline. `row` says where it stands in the file."""
 
     identifier: str
     statement: str

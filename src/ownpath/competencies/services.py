@@ -138,9 +138,8 @@ def _store_head(district: District, framework: FrameworkRecord, report: Framewor
         "source_identifier": framework.identifier,
         "source_uri": framework.uri[:500],
     }
-    stored, created = Framework.objects.get_or_create(district=district, code=framework.code, defaults=values)
+    stored, created = _open_framework(district, framework.code, values)
     if created:
-        MasteryRule.objects.create(district=district, framework=stored)
         report.wrote = True
     elif any(getattr(stored, name) != value for name, value in values.items()):
         for name, value in values.items():
@@ -148,6 +147,14 @@ def _store_head(district: District, framework: FrameworkRecord, report: Framewor
         stored.save(update_fields=list(values))
         report.wrote = True
     return stored
+
+
+def _open_framework(district: District, code: str, values: dict[str, str]) -> tuple[Framework, bool]:
+    """The framework of this code, and whether it is new; a new one gets the usual mastery rule."""
+    framework, created = Framework.objects.get_or_create(district=district, code=code, defaults=values)
+    if created:
+        MasteryRule.objects.create(district=district, framework=framework)
+    return framework, created
 
 
 def _store_strands(district: District, framework: FrameworkRecord) -> dict[str, int]:
@@ -164,16 +171,14 @@ def _store_competencies(
 ) -> dict[str, Competency]:
     strands = _store_strands(district, framework)
     existing = {each.source_identifier: each for each in Competency.objects.filter(framework=stored)}
-    fresh, both = [], []
+    before = {identifier: _written(each) for identifier, each in existing.items()}
+    by_identifier = {
+        record.identifier: existing.get(record.identifier)
+        or Competency(district=district, framework=stored, source_identifier=record.identifier)
+        for record in framework.competencies
+    }
     for position, record in enumerate(framework.competencies):
-        competency = existing.get(record.identifier)
-        if competency is None:
-            competency = Competency(district=district, framework=stored, source_identifier=record.identifier)
-            fresh.append((record, competency))
-        both.append((position, record, competency))
-        report.headings += record.is_heading
-    before = {each.pk: _written(each) for each in existing.values()}
-    for position, record, competency in both:
+        competency = by_identifier[record.identifier]
         competency.code = record.code
         competency.title = record.title
         competency.statement = record.statement
@@ -185,21 +190,24 @@ def _store_competencies(
         competency.position = position
         competency.source_uri = record.uri
         competency.source = record.source
-    Competency.objects.bulk_create([competency for _, competency in fresh], batch_size=BATCH)
-    by_identifier = {record.identifier: competency for _, record, competency in both}
-    for _, record, competency in both:
-        competency.outline_parent_id = by_identifier[record.parent].pk if record.parent else None
-    changed = [each for _, _, each in both if each.pk in before and before[each.pk] != _written(each)]
-    with_parent = [competency for _, competency in fresh if competency.outline_parent_id]
+        report.headings += record.is_heading
+    fresh = [each for identifier, each in by_identifier.items() if identifier not in existing]
+    Competency.objects.bulk_create(fresh, batch_size=BATCH)
+    # Parents can be named only when every row has its id.
+    for record in framework.competencies:
+        parent_id = by_identifier[record.parent].pk if record.parent else None
+        by_identifier[record.identifier].outline_parent_id = parent_id
+    with_parent = [each for each in fresh if each.outline_parent_id]
     Competency.objects.bulk_update(with_parent, ["outline_parent"], batch_size=BATCH)
+    changed = [each for name, each in by_identifier.items() if name in before and before[name] != _written(each)]
     if changed:
         fields = [name.removesuffix("_id") for name in _WRITTEN_FIELDS]
         Competency.objects.bulk_update(changed, fields, batch_size=BATCH)
     report.created, report.changed = len(fresh), len(changed)
-    report.unchanged = len(both) - len(fresh) - len(changed)
+    report.unchanged = len(by_identifier) - len(fresh) - len(changed)
     report.not_in_file = len(existing.keys() - by_identifier.keys())
     report.wrote = report.wrote or bool(fresh or changed)
-    progress.advance(len(both))
+    progress.advance(len(by_identifier))
     return by_identifier
 
 
@@ -297,11 +305,7 @@ def add_bare_competencies(
 ) -> Framework:
     """Make room for evidence about competencies of which only the code is known; their words can come later."""
     require_office(acting_person, district)
-    framework, created = Framework.objects.get_or_create(
-        district=district, code=framework_code, defaults={"title": framework_code}
-    )
-    if created:
-        MasteryRule.objects.create(district=district, framework=framework)
+    framework, _ = _open_framework(district, framework_code, {"title": framework_code})
     Competency.objects.bulk_create(
         [
             Competency(

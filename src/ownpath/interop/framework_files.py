@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from ownpath.competencies.records import FrameworkRecord
+from ownpath.competencies.records import FrameworkRecord, code_from
 from ownpath.foundation.errors import InputError
 from ownpath.interop.case.mapping import framework_of
 from ownpath.interop.case.read import is_case_package, read_package
@@ -15,7 +14,7 @@ from ownpath.interop.text_files import read_json_file
 
 def read_framework_file(path: Path, *, code: str = "", title: str = "") -> FrameworkRecord:
     """A CASE package, a table, or plain JSON; by the ending of the name and what is inside."""
-    plain_code = code or re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:120] or "framework"
+    plain_code = code or code_from(path.stem) or "framework"
     plain_title = title or path.stem.replace("_", " ")
     ending = path.suffix.lower()
     if ending in {".csv", ".tsv", ".txt"}:

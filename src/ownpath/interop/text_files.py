@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ownpath.foundation.errors import InputError
 
 MOST_BYTES = 200_000_000
+NOT_UTF_8 = "The text is not UTF-8. In a spreadsheet program, save it as 'CSV UTF-8'."
 
 
 def read_text_file(path: Path) -> str:
@@ -23,9 +25,7 @@ def read_text_file(path: Path) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        raise InputError(
-            "The text is not UTF-8. In a spreadsheet program, save it as 'CSV UTF-8'.", file=path.name, row=row
-        ) from error
+        raise InputError(NOT_UTF_8, file=path.name, row=row) from error
     if "\x00" in text:
         raise InputError(
             "The file holds bytes that are not text.", file=path.name, row=text.split("\x00")[0].count("\n") + 1
@@ -33,6 +33,21 @@ def read_text_file(path: Path) -> str:
     if not text.strip():
         raise InputError("The file is empty.", file=path.name)
     return text
+
+
+def delimiter_of(first_line: str) -> str:
+    """What parts the cells of a table: a comma, a semicolon (as spreadsheet programs of some countries write) or a
+    tab."""
+    return max(",;\t", key=first_line.count)
+
+
+def read_header(cells: Iterable[Any], *, file: str) -> list[str]:
+    """The names of a table's columns, in small letters; none may be there twice."""
+    header = [str(cell).strip().lower() for cell in cells]
+    for name in header:
+        if name and header.count(name) > 1:
+            raise InputError(f"The column {name} is there twice.", file=file, row=1, field=name)
+    return header
 
 
 def _refuse_constant(name: str) -> float:

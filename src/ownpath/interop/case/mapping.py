@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-from ownpath.competencies.records import AssociationRecord, CompetencyRecord, EdgeRecord, FrameworkRecord
+from ownpath.competencies.records import (
+    AssociationRecord,
+    CompetencyRecord,
+    EdgeRecord,
+    FrameworkRecord,
+    code_from,
+)
 from ownpath.foundation.errors import InputError
 from ownpath.interop.case.schema import CHILD_OF, KNOWN_ASSOCIATION_TYPES, PRECEDES, CFPackage
 
@@ -33,7 +38,7 @@ def framework_of(package: CFPackage, *, file: str, code: str = "") -> FrameworkR
     in_progression = {end for edge in edges for end in edge}
     has_children = set(parents.values())
     return FrameworkRecord(
-        code=code or _code_of(package),
+        code=code or code_from(package.title) or package.identifier,
         title=package.title,
         publisher=package.publisher,
         language=package.language,
@@ -62,11 +67,6 @@ def framework_of(package: CFPackage, *, file: str, code: str = "") -> FrameworkR
         ),
         notes=tuple(_notes(package, known, len(edges))),
     )
-
-
-def _code_of(package: CFPackage) -> str:
-    made = re.sub(r"[^a-z0-9]+", "-", package.title.lower()).strip("-")
-    return made[:120] or package.identifier
 
 
 def _notes(package: CFPackage, known: set[str], n_edges: int) -> list[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ownpath.foundation.errors import InputError
+from ownpath.interop.text_files import NOT_UTF_8, delimiter_of, read_header
 
 COLUMNS = {
     "learner": ("learner", "learner_id", "user_id", "student_id"),
@@ -47,7 +48,7 @@ def read_responses(
 ) -> Iterator[Response | InputError]:
     """Every row of a file, as a response or as what is wrong with it."""
     rows = _parquet_rows(path) if path.suffix.lower() == ".parquet" else _csv_rows(path)
-    header = next(rows)[1]
+    header = read_header(next(rows)[1], file=path.name)
     places = _places(header, path.name, competencies_of_item is not None)
     for row, cells in rows:
         try:
@@ -72,7 +73,7 @@ def read_items(path: Path) -> dict[str, tuple[str, ...]]:
     """Which competencies each item is about, from a file with the columns item and kc."""
     found: dict[str, list[str]] = {}
     rows = _csv_rows(path)
-    header = next(rows)[1]
+    header = [str(cell).strip().lower() for cell in next(rows)[1]]
     places = {name: _find(header, name) for name in ("item", "competency")}
     for name, place in places.items():
         if place is None:
@@ -99,7 +100,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
             first = text.readline()
             if not first.strip():
                 raise InputError("The file is empty.", file=path.name)
-            delimiter = max(",;\t", key=first.count)
+            delimiter = delimiter_of(first)
             if "\x00" in first:
                 raise InputError("The file holds bytes that are not text.", file=path.name, row=1)
             yield 1, next(csv.reader([first], delimiter=delimiter))
@@ -111,9 +112,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
             except csv.Error as error:
                 raise InputError(f"This row is not CSV: {error}.", file=path.name, row=reader.line_num + 1) from error
     except UnicodeDecodeError as error:
-        raise InputError(
-            "The text is not UTF-8. In a spreadsheet program, save it as 'CSV UTF-8'.", file=path.name
-        ) from error
+        raise InputError(NOT_UTF_8, file=path.name) from error
     except (OSError, EOFError) as error:
         raise InputError(f"The file cannot be read: {error}.", file=path.name) from error
 
@@ -135,16 +134,11 @@ def _parquet_rows(path: Path) -> Iterator[tuple[int, list[Any]]]:
         raise InputError(f"The file is not Parquet that can be read: {error}.", file=path.name) from error
 
 
-def _find(header: list[Any], name: str) -> int | None:
-    lowered = [str(cell).strip().lower() for cell in header]
-    return next((lowered.index(alias) for alias in COLUMNS[name] if alias in lowered), None)
+def _find(header: list[str], name: str) -> int | None:
+    return next((header.index(alias) for alias in COLUMNS[name] if alias in header), None)
 
 
-def _places(header: list[Any], file: str, items_are_known: bool) -> dict[str, int | None]:
-    lowered = [str(cell).strip().lower() for cell in header]
-    for name in lowered:
-        if name and lowered.count(name) > 1:
-            raise InputError(f"The column {name} is there twice.", file=file, row=1, field=name)
+def _places(header: list[str], file: str, items_are_known: bool) -> dict[str, int | None]:
     places = {name: _find(header, name) for name in COLUMNS}
     needed = ["learner", "result", "item" if items_are_known else "competency"]
     for name in needed:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ownpath.competencies.records import AssociationRecord, CompetencyRecord, EdgeRecord, FrameworkRecord
 from ownpath.foundation.errors import InputError
-from ownpath.interop.text_files import read_text_file
+from ownpath.interop.text_files import delimiter_of, read_header, read_text_file
 
 NEEDED = ("code", "statement")
 OPTIONAL = ("title", "level", "strand", "parent", "requires", "deepens", "title_es", "statement_es")
@@ -22,8 +22,7 @@ LONGEST_CELL = 10_000
 def read_table(path: Path, *, code: str, title: str) -> FrameworkRecord:
     """A CSV table; commas, semicolons (as a spreadsheet program writes in some countries) or tabs."""
     text = read_text_file(path)
-    first_line = text.splitlines()[0]
-    delimiter = max(",;\t", key=first_line.count)
+    delimiter = delimiter_of(text.splitlines()[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     competencies: list[CompetencyRecord] = []
     edges: list[EdgeRecord] = []
@@ -46,13 +45,10 @@ def read_table(path: Path, *, code: str, title: str) -> FrameworkRecord:
 
 
 def _header(cells: list[str], file: str) -> list[str]:
-    header = [cell.strip().lower() for cell in cells]
+    header = read_header(cells, file=file)
     for name in NEEDED:
         if name not in header:
             raise InputError(f"The column {name} is missing.", file=file, row=1, field=name)
-    for name in header:
-        if name and header.count(name) > 1:
-            raise InputError(f"The column {name} is there twice.", file=file, row=1, field=name)
     return header
 
 
