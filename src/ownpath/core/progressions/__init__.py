@@ -3,6 +3,16 @@
 This is the public face; the modules behind it are private.
 """
 
+from ownpath.core.progressions.neighbourhood import neighbourhood
 from ownpath.core.progressions.order import find_cycle, longest_path_ranks
+from ownpath.core.progressions.readiness import NextStep, next_steps, opens_counts, ready_matrix
 
-__all__ = ["find_cycle", "longest_path_ranks"]
+__all__ = [
+    "NextStep",
+    "find_cycle",
+    "longest_path_ranks",
+    "neighbourhood",
+    "next_steps",
+    "opens_counts",
+    "ready_matrix",
+]
