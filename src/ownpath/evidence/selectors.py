@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ownpath.evidence.models import Evidence
+from ownpath.evidence.models import Evidence, ImportRun
 from ownpath.people.models import Person
 from ownpath.schools.selectors import learners_visible_to
 
@@ -50,3 +50,8 @@ def evidence_in_time_order(learner_ids: Sequence[int]) -> Iterable[tuple[Any, ..
         .values_list(*REPLAY_FIELDS)
         .iterator(chunk_size=5000)
     )
+
+
+def import_runs_of(district_id: int) -> QuerySet[ImportRun]:
+    """The long imports of a district, newest first: how far each has come."""
+    return ImportRun.objects.filter(district=district_id).order_by("-started_at", "-pk")

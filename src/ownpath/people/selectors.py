@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
 from ownpath.foundation.clock import today
-from ownpath.people.models import AuditEntry, Person, Role
+from ownpath.people.models import Account, AuditEntry, Partner, Person, Role, RoleKind
 
 
 def current(on: date, prefix: str = "") -> Q:
@@ -31,3 +32,19 @@ def holds_role(person: Person, *kinds: str, on: date | None = None) -> bool:
 def audit_entries_about(learner: Person) -> QuerySet[AuditEntry]:
     """Everything that was read or changed about one learner, newest first. For exports and checks, not for pages."""
     return AuditEntry.objects.filter(district=learner.district_id, learner=learner).order_by("-at", "-id")
+
+
+def demo_accounts() -> QuerySet[Account]:
+    """The accounts that the demo opened: those which no password fits. Only the demo's sign-in page asks."""
+    return (
+        Account.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .select_related("person__identity", "person__district")
+        .prefetch_related("person__roles")
+        .order_by("pk")
+    )
+
+
+def partners_of(person: Person, on: date | None = None) -> QuerySet[Partner]:
+    """The organisations for which a person is a mentor on a day."""
+    mentoring = Role.objects.filter(current(on or today()), person=person, kind=RoleKind.PARTNER_MENTOR)
+    return Partner.objects.filter(district=person.district_id, pk__in=mentoring.values("partner")).order_by("name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from ownpath.foundation.clock import today
 from ownpath.people.models import Person, Relationship, RelationshipKind, Role, RoleKind
@@ -127,3 +127,49 @@ def teachers_of(community: LearningCommunity, *, on: date | None = None) -> Quer
         district=community.district_id,
         pk__in=Membership.objects.filter(current(day), community=community, role=RoleKind.TEACHER).values("person"),
     )
+
+
+def learners_coached_by(person: Person, *, on: date | None = None) -> QuerySet[Person]:
+    """The learners whose learning coach a person is."""
+    day = on or today()
+    coached = Person.objects.filter(district=person.district_id, erased_at__isnull=True)
+    if RoleKind.LEARNING_COACH not in roles_of(person, day):
+        return coached.none()
+    return coached.filter(pk__in=_related_learners(person, _COACH, day))
+
+
+def children_of(person: Person, *, on: date | None = None) -> QuerySet[Person]:
+    """The learners of whose family a person is."""
+    day = on or today()
+    children = Person.objects.filter(district=person.district_id, erased_at__isnull=True)
+    if RoleKind.FAMILY_MEMBER not in roles_of(person, day):
+        return children.none()
+    return children.filter(pk__in=_related_learners(person, _FAMILY, day))
+
+
+def learner_ids_by_community(
+    communities: QuerySet[LearningCommunity], *, on: date | None = None
+) -> dict[int, set[int]]:
+    """Which learners belong to each of some communities that the caller may see."""
+    found: dict[int, set[int]] = {community: set() for community in communities.values_list("pk", flat=True)}
+    rows = Membership.objects.filter(
+        current(on or today()),
+        role=RoleKind.LEARNER,
+        community__in=communities.values("pk"),
+        person__erased_at__isnull=True,
+    )
+    for community_id, person_id in rows.values_list("community_id", "person_id"):
+        found[community_id].add(person_id)
+    return found
+
+
+def counts_of_district(district_id: int, *, on: date | None = None) -> dict[str, int]:
+    """How many schools, communities and people of each role a district has on a day; for its office."""
+    day = on or today()
+    roles = Role.objects.filter(current(day), district=district_id, person__erased_at__isnull=True)
+    by_kind = dict(roles.order_by().values_list("kind").annotate(people=Count("person", distinct=True)))
+    return {
+        "schools": School.objects.filter(district=district_id).count(),
+        "communities": LearningCommunity.objects.filter(district=district_id).count(),
+        **{kind: by_kind.get(kind, 0) for kind in RoleKind.values},
+    }

@@ -1,17 +1,70 @@
-"""What every request carries: who asks, in which language, at which local time."""
+"""What every request carries: who asks, in which language, at which local time; and the door to every page."""
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from ownpath.foundation.errors import NotAllowed
+from ownpath.people.models import Person
+from ownpath.people.selectors import roles_of
+from ownpath.web.access import ACCESS, ANYBODY, may_open
 
 
 class PersonMiddleware:
-    """Sets `request.person` from the signed-in account."""
+    """Sets `request.person` and `request.roles`, and refuses every page that the access table does not open."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        request.person = None
+        request.roles = frozenset()
+        if request.user.is_authenticated:
+            person = Person.objects.select_related("identity", "district").get(pk=request.user.person_id)
+            if person.erased_at is None:
+                request.person, request.roles = person, roles_of(person)
+            else:
+                logout(request)
+        if request.person is not None:
+            timezone.activate(_time_zone(request.person.district.time_zone))
+            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+                language = request.person.identity.language[:2]
+                if language in dict(settings.LANGUAGES):
+                    translation.activate(language)
+                    request.LANGUAGE_CODE = language
+        try:
+            response = self.get_response(request)
+        finally:
+            timezone.deactivate()
+        if request.person is not None:
+            # A shared Chromebook must not show the last learner's page by its back button.
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if may_open(name, request.roles):
+            return None
+        if request.person is None and ACCESS.get(name, ANYBODY) is not ANYBODY:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, NotAllowed):
+            raise PermissionDenied(str(exception)) from exception
+
+
+def _time_zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")

@@ -1,0 +1,134 @@
+"""One learner and one competency: the three facts, the estimate with its reasons, the judgements, the evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ownpath.competencies.selectors import CompetencyCard, gather_progression
+from ownpath.foundation.clock import now
+from ownpath.people.models import Person
+from ownpath.proficiency.models import Judgement
+from ownpath.proficiency.selectors import gather_competency_record, gather_picture
+from ownpath.schools.selectors import learners_taught_by
+from ownpath.web.learner.found import find_competency, find_learner, note_reading
+from ownpath.web.learner.marks import mark_words, marks_of
+from ownpath.web.wording import (
+    ago,
+    attained_sentence,
+    day,
+    evidence_sentence,
+    missing_sentence,
+    rule_sentence,
+    spoken_reasons,
+    verdict_words,
+)
+
+MOST_EVIDENCE = 40
+
+
+def show_competency(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
+    """The page behind every mark and name."""
+    found = find_learner(request, learner)
+    card = find_competency(gather_progression(found.district_id), competency)
+    note_reading(request, found, "competency")
+    return render(request, "learner/competency.html", competency_page(request, found, card))
+
+
+def competency_page(
+    request: HttpRequest, learner: Person, card: CompetencyCard, *, error: str = "", typed: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """What the page shows; also after a judgement that could not be taken."""
+    as_of, language = now(), (get_language() or "en")[:2]
+    progression = gather_progression(learner.district_id)
+    picture = gather_picture(learner, progression, as_of)
+    record = gather_competency_record(request.person, learner, card.id)
+    facts = picture.facts.get(card.place)
+    estimate = record.estimate
+    mark = marks_of(picture.standing)[card.place]
+    evidence = [
+        {
+            "sentence": evidence_sentence(each),
+            "when": day(each.happened_at) if each.happened_at else _("day not known"),
+            "ago": ago(each.ordered_at, as_of),
+            "by": each.recorded_by.identity.full_name if each.recorded_by else "",
+            "mended": each.was_mended,
+            "kind": each.kind,
+        }
+        for each in record.evidence
+    ]
+    strand = progression.strands[card.strand]
+    return {
+        "learner": learner,
+        "is_own": learner.pk == request.person.pk,
+        "title": card.title_in(language),
+        "statement": card.statement_in(language),
+        "code": card.code,
+        "level": card.level,
+        "strand": {"code": strand.code, "name": strand.name_in(language)},
+        "mark": mark,
+        "mark_word": mark_words()[mark],
+        "facts": facts,
+        "attained_sentence": attained_sentence(facts) if facts else "",
+        "rule": rule_sentence(facts.attained_rule) if facts and facts.attained and facts.attained_rule else "",
+        "missing": missing_sentence(facts) if facts else _("There is no evidence yet."),
+        "held_until": day(facts.holds_until) if facts and facts.holds_until and facts.attained else "",
+        "estimate": _estimate_words(estimate) if estimate else None,
+        "reasons": spoken_reasons(estimate.reasons) if estimate else [],
+        "evidence": evidence[:MOST_EVIDENCE],
+        "more_evidence": evidence[MOST_EVIDENCE:],
+        "judgements": [
+            {
+                "verdict": verdict_words()[each.verdict],
+                "reason": each.reason,
+                "by": each.judged_by.identity.full_name,
+                "when": day(each.judged_at),
+            }
+            for each in record.judgements
+        ],
+        "builds_on": _links(progression.requires_of[card.place], picture, language),
+        "opens": _links(progression.opened_by[card.place], picture, language),
+        "may_judge": learners_taught_by(request.person).filter(pk=learner.pk).exists(),
+        "verdicts": _verdicts(bool(facts and facts.verdict)),
+        "error": error,
+        "typed": typed or {},
+    }
+
+
+def _verdicts(one_stands: bool) -> list[tuple[str, str]]:
+    """What a teacher can decide here."""
+    choices = [
+        (Judgement.Verdict.ATTAINED, _("Attained")),
+        (Judgement.Verdict.NOT_YET, _("Not yet")),
+    ]
+    if one_stands:
+        choices.append((Judgement.Verdict.WITHDRAWN, _("Take back the judgement that stands")))
+    return choices
+
+
+def _estimate_words(estimate: Any) -> dict[str, int]:
+    return {
+        "of_100": round(100 * estimate.probability),
+        "low": round(100 * estimate.interval_low),
+        "high": round(100 * estimate.interval_high),
+        "evidence": estimate.evidence_count,
+    }
+
+
+def _links(places: tuple[int, ...], picture: Any, language: str) -> list[dict[str, Any]]:
+    marks, words = marks_of(picture.standing), mark_words()
+    cards = picture.progression.cards
+    return [
+        {
+            "uuid": cards[place].uuid,
+            "title": cards[place].title_in(language),
+            "mark": marks[place],
+            "mark_word": words[marks[place]],
+        }
+        for place in places
+    ]
