@@ -1,0 +1,1 @@
+"""The demo: a made-up school, walked through the real services."""
