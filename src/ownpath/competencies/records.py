@@ -75,6 +75,36 @@ class FrameworkRecord:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StrandRecord:
+    """A strand as a school names it."""
+
+    code: str
+    name: str
+    position: int
+    translations: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRecord:
+    """One level of a scale."""
+
+    value: int
+    name: str
+    description: str = ""
+    translations: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleRecord:
+    """A proficiency scale with its levels."""
+
+    code: str
+    name: str
+    levels: tuple[LevelRecord, ...]
+    translations: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class FrameworkReport:
     """What storing a framework did."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,40 +10,11 @@ from django.db import transaction
 from django.db.models import F
 
 from ownpath.competencies.models import Framework, MasteryRule, ProficiencyLevel, ProficiencyScale, Strand
+from ownpath.competencies.records import ScaleRecord, StrandRecord
 from ownpath.foundation.errors import InputError
 from ownpath.foundation.models import District
 from ownpath.people.models import AuditAction, Person
 from ownpath.people.services import record_audit, require_office
-
-
-@dataclass(frozen=True, slots=True)
-class StrandRecord:
-    """A strand as a school names it."""
-
-    code: str
-    name: str
-    position: int
-    translations: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LevelRecord:
-    """One level of a scale."""
-
-    value: int
-    name: str
-    description: str = ""
-    translations: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleRecord:
-    """A proficiency scale with its levels."""
-
-    code: str
-    name: str
-    levels: tuple[LevelRecord, ...]
-    translations: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-from ownpath.competencies.records import CompetencyRecord, EdgeRecord, FrameworkRecord
-from ownpath.competencies.scales import LevelRecord, ScaleRecord, StrandRecord
+from ownpath.competencies.records import (
+    CompetencyRecord,
+    EdgeRecord,
+    FrameworkRecord,
+    LevelRecord,
+    ScaleRecord,
+    StrandRecord,
+)
 
 CONTENT = Path(__file__).parent / "content"
 STRAND_BY_DOMAIN = {
@@ -71,11 +77,13 @@ def read_scales() -> list[ScaleRecord]:
     ]
 
 
-def content_bytes() -> Iterator[bytes]:
-    """All that a demo is made of, so that a change of it makes a new one."""
+def demo_fingerprint(n_learners: int) -> str:
+    """Changes with the demo's code and content and with its size."""
+    digest = hashlib.sha256(str(n_learners).encode())
     for path in sorted(Path(__file__).parent.rglob("*")):
         if path.suffix in {".py", ".csv", ".json"}:
-            yield path.read_bytes()
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _rows(name: str) -> list[dict[str, str]]:

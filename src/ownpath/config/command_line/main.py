@@ -12,6 +12,7 @@ from ownpath.config.command_line.console import Console
 from ownpath.foundation.errors import OwnpathError
 
 COMMANDS = (
+    "demo",
     "start_district",
     "migrate",
     "set_password",
