@@ -26,11 +26,11 @@ SOURCE = "simulation"
 DAYS_A_WEEK = 5
 AT_MOST_AT_ONCE = 4
 COMES_TO_SCHOOL = 0.93
-TASKS_PER_COMPETENCY = 40
+TASK_DIFFICULTIES = np.round(np.linspace(-1.8, 2.2, 41), 2)
 QUIET_WEEKS = 3
 STUCK_WEEKS = 4
+STUCK_TASKS = 0.9
 STUCK_STRAND = {1: "fractions-and-ratio"}
-LOOKED_AT_AGAIN_DAYS = 45
 
 
 @dataclass(slots=True)
@@ -95,18 +95,18 @@ def records_from_before(walker: Walker, progression: Progression, moment: dateti
             break
         known.update(added)
         waiting = [place for place in waiting if place not in known]
-    old_share = 0.12 if walker.cast.story == Story.REFRESH else 0.025
+    old_share = 0.15 if walker.cast.story == Story.REFRESH else 0.015
     pieces = []
     for place in sorted(known):
-        long_ago = chance.random() < old_share and not _is_required_by(known, progression, place)
-        days = int(chance.integers(330, 480)) if long_ago else LOOKED_AT_AGAIN_DAYS * (chance.random() < 0.5)
+        long_ago = chance.random() < old_share and known.isdisjoint(progression.opened_by[place])
+        days = int(chance.integers(420, 700)) if long_ago else 0
         pieces.append(
             EvidencePiece(
                 learner_id=walker.learner_id,
                 competency_id=progression.cards[place].id,
                 kind=EvidenceKind.PRIOR,
                 result=1.0,
-                happened_at=moment - timedelta(days=int(days), minutes=place),
+                happened_at=moment - timedelta(days=days, minutes=place),
                 source=SOURCE,
                 source_record=walker.next_record(),
             )
@@ -117,10 +117,6 @@ def records_from_before(walker: Walker, progression: Progression, moment: dateti
 def _unevenness(walker: Walker, place: int) -> float:
     """The same competency is always as hard for the same learner; no order of asking changes it."""
     return float(np.random.default_rng([SEED, walker.cast.number, place]).normal(0.0, 0.45))
-
-
-def _is_required_by(known: set[int], progression: Progression, place: int) -> bool:
-    return any(each in known for each in progression.opened_by[place])
 
 
 def walk_day(
@@ -175,7 +171,7 @@ def _session(walker: Walker, progression: Progression, day: datetime) -> list[Ev
     chance = walker.chance
     count = min(len(walker.active), 1 + int(chance.random() < 0.5))
     chosen = [int(place) for place in chance.choice(walker.active, size=count, replace=False)]
-    if walker.stuck_on is not None and walker.stuck_on not in chosen and chance.random() < 0.55:
+    if walker.stuck_on is not None and walker.stuck_on not in chosen and chance.random() < 0.35:
         chosen[0] = walker.stuck_on
     pieces = []
     minute = int(chance.integers(0, 240))
@@ -184,8 +180,8 @@ def _session(walker: Walker, progression: Progression, day: datetime) -> list[Ev
         for _ in range(int(chance.integers(4, 7))):
             stuck = place == walker.stuck_on
             logit = min(strength, -1.4) if stuck else strength
-            task_difficulty = chance.normal(0.0, 0.5)
-            right = chance.random() < 0.98 / (1.0 + np.exp(task_difficulty - logit))
+            task = _choose_task(walker, STUCK_TASKS if stuck else strength)
+            right = chance.random() < 0.98 / (1.0 + np.exp(TASK_DIFFICULTIES[task] - logit))
             if not stuck:
                 strength += walker.quickness * max(0.0, 1.0 - strength / 3.2)
             minute += 2
@@ -194,7 +190,9 @@ def _session(walker: Walker, progression: Progression, day: datetime) -> list[Ev
                     learner_id=walker.learner_id,
                     competency_id=progression.cards[place].id,
                     result=float(right),
-                    task=f"{progression.cards[place].code}-{int(chance.integers(TASKS_PER_COMPETENCY))}",
+                    task=f"{progression.cards[place].code}-{task + 1}",
+                    task_difficulty=float(TASK_DIFFICULTIES[task]),
+                    reference_difficulty=0.0,
                     happened_at=day + timedelta(minutes=minute),
                     source=SOURCE,
                     source_record=walker.next_record(),
@@ -204,13 +202,20 @@ def _session(walker: Walker, progression: Progression, day: datetime) -> list[Ev
     return pieces
 
 
+def _choose_task(walker: Walker, strength: float) -> int:
+    """A task somewhat below what the learner can do, so that most go well and each still says something."""
+    wanted = strength - 1.1 + walker.chance.normal(0.0, 0.6)
+    return int(np.abs(TASK_DIFFICULTIES - wanted + walker.chance.normal(0.0, 0.15, TASK_DIFFICULTIES.size)).argmin())
+
+
 def _teacher_looks(walker: Walker, progression: Progression, day: datetime) -> list[EvidencePiece]:
     """Now and then a coach rates a piece of work, or a habit that was plain to see."""
     chance = walker.chance
     pieces = []
     if chance.random() < 0.08 and walker.active:
         place = walker.active[int(chance.integers(len(walker.active)))]
-        level = np.clip(round(2.3 + _true_strength(walker, progression, place) + chance.normal(0, 0.4)), 1, 4)
+        strength = -1.0 if place == walker.stuck_on else _true_strength(walker, progression, place)
+        level = np.clip(round(2.2 + 0.6 * strength + chance.normal(0, 0.4)), 1, 4)
         pieces.append((place, EvidenceKind.RUBRIC, float(level)))
     habits = np.flatnonzero(progression.is_habit)
     if habits.size and chance.random() < 0.12:
