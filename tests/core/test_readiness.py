@@ -70,8 +70,9 @@ def test_opens_counts_only_what_directly_requires_it():
 
 def steps(*ready: int, **changes: object) -> list[int]:
     given_values = {
+        "held": row(ADD)[0],
         "strand": [0, 0, 0, 0, 1],
-        "level": [1, 3, 4, 3, 2],
+        "level": [2, 3, 4, 3, 2],
         "opens": [2, 1, 0, 0, 0],
         "requires": REQUIRES,
     }
@@ -83,7 +84,17 @@ def test_the_first_choice_of_every_strand_comes_before_any_second_choice():
 
 
 def test_within_a_strand_the_lowest_level_comes_first():
-    assert steps(DIVIDE, MONEY) == [MONEY, DIVIDE]
+    assert steps(DIVIDE, MONEY, held=row(ADD, MULTIPLY)[0]) == [MONEY, DIVIDE]
+
+
+def test_what_lies_far_above_all_that_is_held_in_its_strand_is_not_suggested():
+    assert steps(DIVIDE, MONEY, level=[1, 2, 8, 2, 2]) == [MONEY]
+    assert steps(DIVIDE, level=[1, 2, 8, 2, 2]) == []
+    assert steps(DIVIDE, held=row(ADD, MULTIPLY)[0]) == [DIVIDE]
+
+
+def test_where_nothing_is_held_in_a_strand_it_begins_with_its_lowest_level():
+    assert steps(ADD, DIVIDE, held=row()[0]) == [ADD]
 
 
 def test_what_builds_on_something_attained_lately_comes_before_what_opens_more():
@@ -99,6 +110,7 @@ def test_a_strand_gets_no_more_suggestions_than_asked_for():
 def test_a_suggestion_says_what_it_builds_on_and_opens():
     (step,) = next_steps(
         row(MULTIPLY)[0],
+        held=row(ADD)[0],
         strand=[0] * 5,
         level=[0] * 5,
         opens=[2, 1, 0, 0, 0],

@@ -68,6 +68,7 @@ class GroupStanding:
         progression = self.progression
         return next_steps(
             self.ready[number] & ~self.working[number] & ~progression.is_habit,
+            held=self.held[number],
             strand=progression.strand,
             level=progression.level,
             opens=progression.opens,

@@ -40,6 +40,8 @@ def prepare(arguments: argparse.Namespace) -> None:
     os.environ["OWNPATH_MODE"] = "demo"
     os.environ["OWNPATH_DEMO_SIGN_IN"] = "1"
     arguments.building = _must_build(arguments)
+    for left in folder.glob("unfinished-*"):
+        left.unlink()
     arguments.unfinished = folder / f"unfinished-{os.getpid()}.sqlite3"
     database = arguments.unfinished if arguments.building else arguments.standing
     os.environ["DATABASE_URL"] = f"sqlite:///{database}"
@@ -59,6 +61,9 @@ def _must_build(arguments: argparse.Namespace) -> bool:
 
 def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
     """Build what is missing, then serve."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
     result = _build(arguments, console) if arguments.building else {"demo": "stands already"}
     if arguments.no_serve:
         return result
@@ -74,17 +79,12 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
 
 
 def _build(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
-    from django.core.management import call_command
     from django.db import connections
 
     from ownpath.demo.build import build_demo
 
     begun = time.monotonic()
-    for left in arguments.standing.parent.glob("unfinished-*"):
-        left.unlink()
     try:
-        console.progress.begin("Laying out the database", None)
-        call_command("migrate", verbosity=0, interactive=False)
         built = build_demo(n_learners=arguments.learners, progress=console.progress)
         with connections["default"].cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

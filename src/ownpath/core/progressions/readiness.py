@@ -94,6 +94,7 @@ class NextStep:
 def next_steps(
     ready: ArrayLike,
     *,
+    held: ArrayLike,
     strand: ArrayLike,
     level: ArrayLike,
     opens: ArrayLike,
@@ -105,12 +106,15 @@ def next_steps(
 
     Within a level comes first what builds on something attained lately (it is fresh), then what opens most, then the
     order of the framework. All first choices of the strands stand before all second ones, so that no strand is
-    forgotten.
+    forgotten. What stands more than one level above all that is held in its strand is left out: published maps hold
+    advanced competencies that name no requirement, and having none is no sign that a beginner is ready.
 
     Parameters
     ----------
     ready : array_like of bool, shape (n_competencies,)
         What the learner is ready for, without what is worked on already.
+    held : array_like of bool, shape (n_competencies,)
+        What the learner holds. Where that is nothing in a strand, only its lowest level that is ready is suggested.
     strand, level, opens : array_like of int, shape (n_competencies,)
         The number of the strand; the order of the level; from `opens_counts`.
     requires : tuple of tuple of int, length n_competencies
@@ -133,8 +137,12 @@ def next_steps(
     by_strand: dict[int, list[int]] = {}
     for place in map(int, places):
         by_strand.setdefault(int(strands[place]), []).append(place)
+    is_held = np.asarray(held, dtype=bool)
     for number, members in sorted(by_strand.items()):
         lowest = min(int(levels[place]) for place in members)
+        held_levels = levels[is_held & (strands == number)]
+        reach = int(held_levels.max()) + 1 if held_levels.size else lowest
+        members = [place for place in members if levels[place] <= reach]
         members.sort(key=lambda place: (levels[place], place not in fresh, -counts[place], place))
         for turn, place in enumerate(members[:most_per_strand]):
             step = NextStep(

@@ -16,7 +16,7 @@ from ownpath.web.learner.marks import mark_words, marks_of
 
 BOX_WIDTH, BOX_HEIGHT = 148, 46
 POINTS_PER_INCH = 72
-MOST_BOXES = 24
+MOST_BOXES = 20
 LINE_LENGTH, LINE_HEIGHT = 21, 16
 MARGIN = 4
 _graphviz = threading.Lock()
