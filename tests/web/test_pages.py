@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ownpath.evidence.models import EvidenceKind
+from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.foundation.clock import clock_at
 from ownpath.people.models import AuditEntry, Identity, RoleKind
 from ownpath.people.services import NewPerson, add_people, set_password
@@ -187,6 +187,19 @@ def test_the_competency_page_shows_three_facts_the_reasons_and_every_piece_of_ev
     assert said.count("Task done right.") == 1
     assert said.count("Task not right yet.") == 1
     assert "A record from before says: known." in said
+
+
+def test_the_same_thing_seen_often_on_one_day_is_one_line_and_what_was_mended_says_so(school, signed_in):
+    record(school, *(piece(school, number, result=1.0) for number in range(1, 4)), piece(school, 5, result=0.0))
+    slip = Evidence.objects.get(source_record="record-5")
+    record(school, piece(school, 5, result=1.0, source_record="mended", supersedes_id=slip.pk))
+    said = text_of(signed_in("teacher").get(competency_address(school)))
+    assert "Sept. 7, 2026 Task done right. × 4 Task not right yet. Mended later; it no longer counts." in said
+
+
+def test_the_competency_page_says_since_when_somebody_is_stuck(school, signed_in):
+    record(school, *stuck_on_multiply(school))
+    assert "Stuck: it began 3 days ago." in text_of(signed_in("teacher").get(competency_address(school, "multiply")))
 
 
 def test_only_those_who_teach_the_learner_see_the_judgement_form(school, signed_in):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ownpath.competencies.selectors import CompetencyCard, gather_progression
+from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.people.models import Person
 from ownpath.proficiency.models import Judgement
-from ownpath.proficiency.selectors import gather_competency_record, gather_picture
+from ownpath.proficiency.selectors import LearnerPicture, gather_competency_record, gather_picture
 from ownpath.schools.selectors import learners_taught_by
 from ownpath.web.learner.found import find_competency, find_learner, note_reading
 from ownpath.web.learner.marks import mark_words, marks_of
@@ -29,7 +32,7 @@ from ownpath.web.wording import (
     verdict_words,
 )
 
-MOST_EVIDENCE = 40
+MOST_DAYS = 12
 
 
 def show_competency(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
@@ -51,17 +54,7 @@ def competency_page(
     facts = picture.facts.get(card.place)
     estimate = record.estimate
     mark = marks_of(picture.standing)[card.place]
-    evidence = [
-        {
-            "sentence": evidence_sentence(each),
-            "when": day(each.happened_at) if each.happened_at else _("day not known"),
-            "ago": ago(each.ordered_at, as_of),
-            "by": each.recorded_by.identity.full_name if each.recorded_by else "",
-            "mended": each.was_mended,
-            "kind": each.kind,
-        }
-        for each in record.evidence
-    ]
+    evidence = _by_day(record.evidence)
     strand = progression.strands[card.strand]
     return {
         "learner": learner,
@@ -80,8 +73,9 @@ def competency_page(
         "held_until": day(facts.holds_until) if facts and facts.holds_until and facts.attained else "",
         "estimate": _estimate_words(estimate) if estimate else None,
         "reasons": spoken_reasons(estimate.reasons) if estimate else [],
-        "evidence": evidence[:MOST_EVIDENCE],
-        "more_evidence": evidence[MOST_EVIDENCE:],
+        "evidence": evidence[:MOST_DAYS],
+        "more_evidence": evidence[MOST_DAYS:],
+        "stuck_since": _stuck_since(picture, card, as_of),
         "judgements": [
             {
                 "verdict": verdict_words()[each.verdict],
@@ -98,6 +92,30 @@ def competency_page(
         "error": error,
         "typed": typed or {},
     }
+
+
+def _by_day(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
+    """The evidence of one day together, newest day first; the same thing seen five times is one line."""
+    days: dict[str, Counter[tuple[str, str, bool]]] = {}
+    for each in evidence:
+        name = day(each.happened_at) if each.happened_at else _("day not known")
+        by = each.recorded_by.identity.full_name if each.recorded_by and each.recorded_by.erased_at is None else ""
+        days.setdefault(name, Counter())[evidence_sentence(each), by, each.was_mended] += 1
+    return [
+        {
+            "day": name,
+            "seen": [
+                {"sentence": sentence, "by": by, "mended": mended, "times": times}
+                for (sentence, by, mended), times in seen.items()
+            ],
+        }
+        for name, seen in days.items()
+    ]
+
+
+def _stuck_since(picture: LearnerPicture, card: CompetencyCard, as_of: datetime) -> str:
+    since = next((each.since for each in picture.standing.stuck[0] if each.competency == card.place), None)
+    return ago(since, as_of) if since else ""
 
 
 def _verdicts(one_stands: bool) -> list[tuple[str, str]]:
@@ -120,7 +138,7 @@ def _estimate_words(estimate: Any) -> dict[str, int]:
     }
 
 
-def _links(places: tuple[int, ...], picture: Any, language: str) -> list[dict[str, Any]]:
+def _links(places: tuple[int, ...], picture: LearnerPicture, language: str) -> list[dict[str, Any]]:
     marks, words = marks_of(picture.standing), mark_words()
     cards = picture.progression.cards
     return [

@@ -1,0 +1,131 @@
+"""Every page in a real browser: nothing serious for axe, nothing sideways, everything by keyboard."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# Who opens what; a path that begins with `css:` is a link on their home to follow.
+PAGES = {
+    "sign-in": ("", "/sign-in/"),
+    "board": ("juniper", "/"),
+    "coached": ("amadou", "/coached/"),
+    "picture": ("maya", "/"),
+    "picture of somebody new": ("noor", "/"),
+    "picture for a teacher": ("juniper", "css:.is-stuck th a"),
+    "competency and judgement": ("juniper", "css:.tag-stuck"),
+    "family": ("agnes-quillfeather", "/"),
+    "family with several children": ("consuelo-ríoclaro", "/"),
+    "family in Spanish": ("consuelo-ríoclaro", "css:main a"),
+    "leader": ("beatrix", "/"),
+    "partner": ("marta", "/"),
+    "office": ("otto", "/"),
+    "not there": ("maya", "/learners/00000000-0000-4000-8000-000000000000/"),
+    "not for this role": ("maya", "/office/"),
+}
+WIDTHS = (360, 1280)
+
+
+def visit(open_as, name: str, **how: object) -> Page:
+    who, path = PAGES[name]
+    if not path.startswith("css:"):
+        return open_as(who, path, **how)
+    page = open_as(who, **how)
+    page.locator(path.removeprefix("css:")).first.click()
+    page.wait_for_load_state()
+    return page
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:160]} ({len(each['nodes'])} places)"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize(("name", "width"), list(product(PAGES, WIDTHS)))
+def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(open_as, name, width):
+    page = visit(open_as, name, width=width)
+    assert serious(page) == []
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= seen
+
+
+@pytest.mark.parametrize("name", ["board", "picture", "competency and judgement", "family"])
+def test_axe_finds_nothing_serious_in_the_dark(open_as, name):
+    assert serious(visit(open_as, name, scheme="dark")) == []
+
+
+@pytest.mark.parametrize("name", ["sign-in", "board", "picture", "competency and judgement", "family"])
+def test_the_keyboard_reaches_everything_that_can_be_used(open_as, name):
+    page = visit(open_as, name)
+    usable = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, summary')]
+               .filter(each => each.checkVisibility() && !each.closest('details:not([open]) > :not(summary)'))
+               .map((each, number) => { each.dataset.number = number; return number })"""
+    )
+    reached = set()
+    for _ in range(len(usable) + 10):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement?.dataset.number ?? null"))
+    radios = page.evaluate("[...document.querySelectorAll('input[type=radio]')].map(each => each.dataset.number)")
+    # A group of radio buttons is one stop; its others are reached with the arrow keys.
+    missed = {str(number) for number in usable} - reached - set(radios[1:])
+    assert missed == set()
+
+
+def test_what_has_the_focus_can_be_seen(open_as):
+    page = open_as("maya")
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").evaluate("each => each.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Tab")
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert style == "solid"
+
+
+def test_a_page_loads_at_most_100_kb_and_nothing_from_elsewhere(open_as, address):
+    page = open_as("juniper")
+    sizes: dict[str, int] = {}
+    fresh = page.context.new_page()
+    fresh.context.new_cdp_session(fresh).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    fresh.on("response", lambda answer: sizes.__setitem__(answer.url, answer.request.sizes()["responseBodySize"]))
+    fresh.goto(page.url)
+    fresh.wait_for_load_state("networkidle")
+    assert all(url.startswith(address) for url in sizes)
+    assert len(sizes) >= 3
+    assert sum(sizes.values()) <= 100_000, sizes
+
+
+def test_a_teacher_judges_by_keyboard_alone(open_as):
+    page = visit(open_as, "competency and judgement")
+    page.locator("input[type=radio]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("She showed it with real fractions of a cake.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice-good")
+    assert "real fractions of a cake" in page.inner_text("main")
+    assert re.search(r"Attained\s+Yes", page.inner_text(".facts"))
+
+
+def test_the_language_changes_in_place(open_as):
+    page = open_as("maya")
+    before = page.url
+    page.click("button[lang=es]")
+    assert page.url == before
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert "Hola, Maya" in page.inner_text("h1")
+
+
+def test_pages_work_without_any_script(open_as):
+    page = open_as("juniper")
+    assert page.locator("script").count() == 0
+    page.locator(".group summary").first.click()
+    assert page.locator(".group[open] .names a").count() >= 3
