@@ -29,7 +29,11 @@ def published(shared_data):
 
 @pytest.mark.parametrize("code", FRAMEWORKS)
 def test_a_framework_would_be_stored_as_it_is(code):
-    require_sound_framework(FRAMEWORKS[code])
+    framework = FRAMEWORKS[code]
+    require_sound_framework(framework)
+    assert {end for edge in framework.edges for end in (edge.earlier, edge.later)} <= {
+        record.identifier for record in framework.competencies
+    }
 
 
 def test_there_is_as_much_as_was_promised():

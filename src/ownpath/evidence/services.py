@@ -45,7 +45,12 @@ class EvidencePiece:
 
 def evidence_uuid(district: UUID, piece: EvidencePiece, learner: UUID, competency: UUID) -> UUID:
     """The same thing seen always has the same uuid."""
-    return uuid5(district, f"{piece.source}\n{piece.source_record}\n{learner.hex}\n{competency.hex}")
+    return identifier_of(district, piece.source, piece.source_record, learner, competency)
+
+
+def identifier_of(district: UUID, source: str, source_record: str, learner: UUID, competency: UUID) -> UUID:
+    """The uuid that evidence must have, from what it was made of."""
+    return uuid5(district, f"{source}\n{source_record}\n{learner.hex}\n{competency.hex}")
 
 
 def require_sound(piece: EvidencePiece, moment: datetime) -> None:

@@ -20,6 +20,7 @@ COMMANDS = (
     "import_roster",
     "import_responses",
     "rebuild",
+    "check",
     "serve",
 )
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_PROBLEMS_FOUND = 0, 1, 2, 3

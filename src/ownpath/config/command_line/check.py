@@ -1,0 +1,43 @@
+"""`ownpath check`: look whether all is true that must always be true of the database."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from typing import Any
+
+from ownpath.config.command_line.console import Console
+
+APPS = ("foundation", "people", "schools", "competencies", "evidence", "proficiency")
+
+
+def add_to(subparsers: Any) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser("check", help="look whether the database is whole", needs_district=False)
+    parser.add_argument("--estimates", action="store_true", help="also recompute every estimate (takes longer)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
+    """Look at every invariant of every app; nothing is changed."""
+    from ownpath.foundation.models import District
+    from ownpath.proficiency.rebuild import rebuild_estimates
+
+    invariants = [each for app in APPS for each in importlib.import_module(f"ownpath.{app}.invariants").INVARIANTS]
+    console.progress.begin("Looking at what must be true", len(invariants))
+    found = []
+    for each in invariants:
+        problem = each.look()
+        if problem is not None:
+            found.append(problem)
+        console.progress.advance()
+    problems = [str(problem) for problem in found]
+    if arguments.estimates:
+        for district in District.objects.order_by("code"):
+            rebuilt = rebuild_estimates(district=district, progress=console.progress)
+            if rebuilt.different:
+                problems.append(
+                    f"Estimates of {district.code} that differ from their evidence: {rebuilt.different}. "
+                    f"For instance {rebuilt.differences[0]}. Run `ownpath rebuild --repair`."
+                )
+    return {"checked": len(invariants) + int(arguments.estimates), "problems": problems}

@@ -1,0 +1,230 @@
+"""`ownpath check` names everything that can be broken, and finds nothing in a sound school."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ownpath.config.command_line import check
+from ownpath.config.command_line.main import main
+from ownpath.evidence.models import EvidenceKind
+from ownpath.foundation.invariants import append_only_triggers
+from ownpath.proficiency.services import record_evidence, record_judgement
+from school import School, make_school, piece
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school() -> School:
+    """A sound school in which something was attained, judged and mended."""
+    made = make_school()
+    prior = piece(made, 1, kind=EvidenceKind.PRIOR, result=1.0)
+    record_evidence(acting_person=None, district=made.district, pieces=[prior, *(piece(made, n) for n in range(2, 6))])
+    record_judgement(
+        acting_person=made.person("teacher"),
+        learner=made.person("learner"),
+        competency=made.competencies["multiply"],
+        verdict="attained",
+        reason="She showed me.",
+    )
+    return made
+
+
+def problems(capsys, *options: str) -> list[str]:
+    capsys.readouterr()
+    code = main(["check", "--json", *options])
+    result = json.loads(capsys.readouterr().out)
+    assert code == (3 if result["problems"] else 0)
+    assert result["checked"] >= 20
+    return result["problems"]
+
+
+def sql(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def unlock(table: str) -> None:
+    """Somebody takes the database's own refusal away."""
+    on = f" ON {table}" if connection.vendor == "postgresql" else ""
+    for name in append_only_triggers(table)[connection.vendor]:
+        sql(f"DROP TRIGGER {name}{on}")
+
+
+def unlock_edges() -> None:
+    edges, nodes = "competencies_progressionedge", "competencies_competency"
+    if connection.vendor == "sqlite":
+        for name in ("insert", "update", "rank"):
+            sql(f"DROP TRIGGER {edges}_climbs_{name}")
+        return
+    sql(f"DROP TRIGGER {edges}_climbs_edge ON {edges}")
+    sql(f"DROP TRIGGER {edges}_climbs_rank ON {nodes}")
+
+
+def test_a_sound_school_has_no_problem(school, capsys):
+    assert problems(capsys, "--estimates") == []
+
+
+def break_district(school):
+    other = make_school("far-valley")
+    sql("UPDATE schools_learningcommunity SET district_id = %s WHERE id = %s", other.district.pk, school.community.pk)
+
+
+def break_identity(school):
+    sql("DELETE FROM people_identity WHERE person_id = %s", school.person("neighbour").pk)
+
+
+def break_erasure(school):
+    sql("UPDATE people_person SET erased_at = created_at WHERE id = %s", school.person("neighbour").pk)
+
+
+def break_relationship(school):
+    sql("DELETE FROM people_role WHERE person_id = %s", school.person("learner").pk)
+
+
+def break_member_role(school):
+    sql("UPDATE schools_membership SET role = 'leader' WHERE person_id = %s", school.person("learner").pk)
+
+
+def break_cycle(school):
+    unlock_edges()
+    sql("UPDATE competencies_competency SET rank = 0")
+
+
+def break_heading(school):
+    sql("UPDATE competencies_competency SET is_heading = %s WHERE id = %s", True, school.competencies["add"].pk)
+
+
+def break_rule(school):
+    sql("DELETE FROM competencies_masteryrule")
+
+
+def break_content(school):
+    unlock("evidence_evidence")
+    sql("UPDATE evidence_evidence SET source_record = 'another' WHERE source_record = 'record-3'")
+
+
+def break_order(school):
+    unlock("evidence_evidence")
+    row = school.district.pk
+    sql("UPDATE evidence_evidence SET ordered_at = recorded_at WHERE district_id = %s", row)
+
+
+def break_future(school):
+    unlock("evidence_evidence")
+    sql("UPDATE evidence_evidence SET recorded_at = '2020-01-01 00:00:00+00:00'")
+
+
+def break_evidence_gone(school):
+    unlock("evidence_evidence")
+    sql("DELETE FROM evidence_evidence WHERE source_record = 'record-4'")
+
+
+def break_attainment_gone(school):
+    unlock("proficiency_attainment")
+    sql("DELETE FROM proficiency_attainment")
+
+
+def break_attainment_moved(school):
+    unlock("proficiency_attainment")
+    sql("UPDATE proficiency_attainment SET learner_id = %s WHERE judgement_id IS NULL", school.person("neighbour").pk)
+
+
+BROKEN = [
+    (break_district, "every row belongs to the district of all that it names"),
+    (break_identity, "everybody who was not erased has a name"),
+    (break_erasure, "nobody who was erased can be named or sign in"),
+    (break_relationship, "every relationship is to somebody who is or was a learner"),
+    (break_relationship, "whoever is a community's learner or teacher has or had that role"),
+    (break_member_role, "a learning community has learners and teachers only"),
+    (break_cycle, "every edge climbs in rank"),
+    (break_cycle, "the database refuses an edge that would allow a circle"),
+    (break_heading, "edges join competencies, not headings of the outline"),
+    (break_rule, "every framework has a mastery rule"),
+    (break_content, "every piece of evidence is what it was when it came in"),
+    (break_content, "the database refuses to change or remove evidence"),
+    (break_order, "evidence stands in the order in which it happened"),
+    (break_future, "nothing was recorded before it happened"),
+    (break_evidence_gone, "what is known of each learner counts all their evidence"),
+    (break_evidence_gone, "every estimate counts its evidence, and no evidence is without one"),
+    (break_attainment_gone, "what an estimate says is attained is noted as attained"),
+    (break_attainment_gone, "a judgement that something is attained is noted as attained"),
+    (break_attainment_gone, "the database refuses to change or remove what was attained"),
+    (break_attainment_moved, "what is attained by a rule names that learner's own evidence"),
+]
+
+
+@pytest.mark.parametrize(("damage", "sentence"), BROKEN, ids=[sentence for _, sentence in BROKEN])
+def test_what_is_broken_is_named_with_an_example_and_what_to_do(school, capsys, damage, sentence):
+    damage(school)
+    found = [each for each in problems(capsys) if each.startswith(f"Not true: {sentence}:")]
+    assert len(found) == 1
+    assert "For instance" in found[0]
+    assert found[0].rstrip().endswith(".")
+
+
+def test_a_circle_is_named_with_its_competencies(school, capsys):
+    unlock_edges()
+    sql("UPDATE competencies_competency SET rank = 0")
+    sql(
+        "INSERT INTO competencies_progressionedge (uuid, kind, district_id, earlier_id, later_id) "
+        "VALUES ('0123456789abcdef0123456789abcdef', 'requires', %s, %s, %s)",
+        school.district.pk,
+        school.competencies["divide"].pk,
+        school.competencies["add"].pk,
+    )
+    (found,) = (each for each in problems(capsys) if "runs in a circle" in each)
+    assert "add" in found and "multiply" in found and "divide" in found
+
+
+def test_evidence_that_mends_another_learners_is_named(school, capsys):
+    unlock("evidence_evidence")
+    sql(
+        "UPDATE evidence_evidence SET supersedes_id = (SELECT min(id) FROM evidence_evidence), learner_id = %s "
+        "WHERE source_record = 'record-5'",
+        school.person("neighbour").pk,
+    )
+    assert any("is about the same learner" in each for each in problems(capsys))
+
+
+def test_an_estimate_that_does_not_follow_from_its_evidence_is_found_on_demand(school, capsys):
+    sql("UPDATE proficiency_estimate SET probability = 0.123")
+    assert problems(capsys) == []
+    (found,) = problems(capsys, "--estimates")
+    assert "differ from their evidence: 1" in found and "rebuild --repair" in found
+
+
+def test_every_invariant_is_broken_by_a_test_of_this_file():
+    import importlib
+
+    said = {each.says for app in check.APPS for each in importlib.import_module(f"ownpath.{app}.invariants").INVARIANTS}
+    elsewhere = {
+        "no progression runs in a circle",
+        "what mends a piece of evidence is about the same learner",
+        "the database refuses to change or remove what was noted of who read and changed what",
+        "the database refuses to change or remove judgements",
+    }
+    assert said == {sentence for _, sentence in BROKEN} | elsewhere
+
+
+@pytest.mark.parametrize("table", ["people_auditentry", "proficiency_judgement"])
+def test_a_table_that_lost_its_triggers_is_named(school, capsys, table):
+    unlock(table)
+    (found,) = problems(capsys)
+    assert "the database refuses to change or remove" in found
+
+
+def test_the_number_of_queries_does_not_grow_with_evidence(school, capsys):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            problems(capsys)
+        return len(caught)
+
+    few = queries()
+    pieces = [piece(school, number) for number in range(20, 60)]
+    record_evidence(acting_person=None, district=school.district, pieces=pieces)
+    assert queries() == few
