@@ -19,6 +19,8 @@ COMMANDS = (
     "import_framework",
     "import_roster",
     "import_responses",
+    "export_learner",
+    "export_evidence",
     "rebuild",
     "check",
     "serve",
