@@ -16,7 +16,15 @@ EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40)
 
 
 def test_the_public_face_is_what_it_says() -> None:
-    assert progressions.__all__ == ["find_cycle", "longest_path_ranks"]
+    assert progressions.__all__ == [
+        "NextStep",
+        "find_cycle",
+        "longest_path_ranks",
+        "neighbourhood",
+        "next_steps",
+        "opens_counts",
+        "ready_matrix",
+    ]
 
 
 @given(EDGES)
