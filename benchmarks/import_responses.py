@@ -126,10 +126,25 @@ def peer_seconds(file: Path, folder: Path) -> float:
     return time.monotonic() - begun
 
 
+def seconds_until_stored(office: Office, file: Path) -> float:
+    """How long starting and checking the whole file takes, before the first rows are stored; then it is killed."""
+    begun = time.monotonic()
+    process = office.begin(file)
+    while not office.digest("SELECT 1 FROM evidence_evidence LIMIT 1")[0] and process.poll() is None:
+        time.sleep(0.02)
+    found = time.monotonic() - begun
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    return found
+
+
 def kill_many_times(file: Path, kills: int, folder: Path, undisturbed: Office, seconds: float) -> dict[str, object]:
     """Kill the import at random points, each time going on where it was; then compare."""
     chance = random.Random(20_261_124)
     wanted = (undisturbed.digest(EVIDENCE), undisturbed.digest(ESTIMATES))
+    probe = folder.with_name("probe")
+    probe.mkdir()
+    first = seconds_until_stored(Office(probe), file)
     stored_at_kills: list[int] = []
     runs_to_the_end = same = 0
     while len(stored_at_kills) < kills or runs_to_the_end == 0:
@@ -139,8 +154,8 @@ def kill_many_times(file: Path, kills: int, folder: Path, undisturbed: Office, s
         while len(stored_at_kills) < kills:
             process = office.begin(file)
             try:
-                # About a second goes to starting and checking the file; each run may then store a few more learners.
-                process.wait(timeout=chance.uniform(0.6, 1.2 + 1.6 * seconds / kills))
+                # Some kills fall into starting and checking the file, most into storing.
+                process.wait(timeout=chance.uniform(0.6 * first, first + 2 * (seconds - first) / kills + 0.3))
                 break
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
