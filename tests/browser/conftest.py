@@ -100,7 +100,8 @@ def open_as(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/sign-in/")
         if who:
-            page.click(f'button[value="{who}"]')
+            with page.expect_navigation():
+                page.click(f'button[value="{who}"]')
         if path != "/":
             page.goto(path)
         return page
