@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -71,3 +72,12 @@ def test_the_secret_key_is_made_once_and_for_its_owner_only(office: Path) -> Non
     before = key.read_text()
     ownpath(office, "rebuild")
     assert key.read_text() == before
+
+
+def test_a_port_that_is_taken_is_refused_rather_than_shared(office: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = ownpath(office, "serve", "--port", str(taken.getsockname()[1]))
+    assert refused.returncode == 1
+    assert "answers on port" in refused.stderr

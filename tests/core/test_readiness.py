@@ -93,8 +93,9 @@ def test_what_lies_far_above_all_that_is_held_in_its_strand_is_not_suggested():
     assert steps(DIVIDE, held=row(ADD, MULTIPLY)[0]) == [DIVIDE]
 
 
-def test_where_nothing_is_held_in_a_strand_it_begins_with_its_lowest_level():
+def test_where_nothing_is_held_in_a_strand_only_its_very_lowest_level_is_suggested():
     assert steps(ADD, DIVIDE, held=row()[0]) == [ADD]
+    assert steps(DIVIDE, held=row()[0]) == []
 
 
 def test_what_builds_on_something_attained_lately_comes_before_what_opens_more():

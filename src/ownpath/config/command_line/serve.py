@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import socket
 from typing import Any
 
 from ownpath.config.command_line.console import Console
+from ownpath.foundation.errors import OwnpathError
 
 
 def add_to(subparsers: Any) -> None:
@@ -25,6 +27,10 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Start granian on the WSGI application; two workers of four threads were the fastest that was measured."""
+    with socket.socket() as probe:
+        # Two servers could share a port without a word, and browsers would meet now the one, now the other.
+        if probe.connect_ex((host, port)) == 0:
+            raise OwnpathError(f"Something answers on port {port} already. Choose another with --port.")
     from django.core.management import call_command
     from django.db import connections
     from granian import Granian

@@ -114,7 +114,7 @@ def next_steps(
     ready : array_like of bool, shape (n_competencies,)
         What the learner is ready for, without what is worked on already.
     held : array_like of bool, shape (n_competencies,)
-        What the learner holds. Where that is nothing in a strand, only its lowest level that is ready is suggested.
+        What the learner holds. Where that is nothing in a strand, only the strand's very lowest level is suggested.
     strand, level, opens : array_like of int, shape (n_competencies,)
         The number of the strand; the order of the level; from `opens_counts`.
     requires : tuple of tuple of int, length n_competencies
@@ -141,7 +141,7 @@ def next_steps(
     for number, members in sorted(by_strand.items()):
         lowest = min(int(levels[place]) for place in members)
         held_levels = levels[is_held & (strands == number)]
-        reach = int(held_levels.max()) + 1 if held_levels.size else lowest
+        reach = int(held_levels.max()) + 1 if held_levels.size else int(levels[strands == number].min())
         members = [place for place in members if levels[place] <= reach]
         members.sort(key=lambda place: (levels[place], place not in fresh, -counts[place], place))
         for turn, place in enumerate(members[:most_per_strand]):
