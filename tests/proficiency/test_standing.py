@@ -258,3 +258,12 @@ def test_a_leaders_numbers_count_people_who_need_somebody(school):
     assert (pulse.learners, pulse.stuck, pulse.quiet, pulse.without_evidence) == (2, 1, 0, 1)
     late = gather_pulses(school.district.pk, both, SOON + timedelta(days=40))[school.community.pk]
     assert (late.stuck, late.quiet) == (0, 1)
+
+
+def test_a_leader_no_longer_counts_as_stuck_what_a_teacher_judged_to_be_attained(school):
+    record(school, *wrong_answers(school))
+    judge(school, "attained", "multiply", MONDAY + timedelta(days=1))
+    community = {school.community.pk: {school.person("learner").pk}}
+    assert gather_pulses(school.district.pk, community, SOON)[school.community.pk].stuck == 0
+    judge(school, "withdrawn", "multiply", MONDAY + timedelta(days=2))
+    assert gather_pulses(school.district.pk, community, SOON)[school.community.pk].stuck == 1

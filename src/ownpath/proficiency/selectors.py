@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from ownpath.competencies.models import Competency
 from ownpath.competencies.selectors import CompetencyCard, Progression
@@ -205,7 +205,11 @@ def gather_pulses(
         attained_at__isnull=True,
         last_evidence_at__gt=as_of - timedelta(days=WORKING_DAYS),
     )
-    stuck = set(worked_on.values_list("learner_id", flat=True).distinct()) & everyone
+    # What a teacher judged to be attained no longer counts as stuck, as on the board.
+    same = Judgement.objects.filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    latest_verdict = Subquery(same.order_by("-judged_at", "-pk").values("verdict")[:1])
+    rows = worked_on.annotate(verdict=latest_verdict).values_list("learner_id", "verdict")
+    stuck = {learner_id for learner_id, verdict in rows if verdict != Judgement.Verdict.ATTAINED} & everyone
     quiet_before = as_of - timedelta(days=QUIET_DAYS)
     quiet = {learner_id for learner_id, moment in last.items() if moment < quiet_before}
     return {

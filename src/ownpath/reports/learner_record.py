@@ -17,6 +17,7 @@ from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Account, AuditAction, AuditEntry, Identity, Person, Relationship, Role, RoleKind
 from ownpath.people.selectors import audit_entries_about, holds_role
 from ownpath.people.services import record_audit
+from ownpath.proficiency.estimation import ESTIMATE_FIELDS
 from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
 from ownpath.schools.models import Affiliation, Membership
 from ownpath.schools.selectors import learners_visible_to
@@ -85,31 +86,7 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
     "estimates": (
         Estimate,
         "learner",
-        (
-            "competency",
-            "state",
-            "evidence_count",
-            "first_evidence_at",
-            "last_evidence_at",
-            "logit",
-            "logit_sd",
-            "probability",
-            "probability_met",
-            "interval_low",
-            "interval_high",
-            "effective_evidence",
-            "attained_at",
-            "attained_rule",
-            "holds_until",
-            "enough_evidence",
-            "missing",
-            "missing_count",
-            "struggling_since",
-            "reasons",
-            "model_name",
-            "model_version",
-            "parameters_hash",
-        ),
+        ("competency", *ESTIMATE_FIELDS),
         ("competency__framework__code", "competency__code", "competency_id"),
     ),
     "judgements": (
