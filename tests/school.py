@@ -105,6 +105,7 @@ def make_school(code: str = "lantern-hill") -> School:
             district=district,
             framework=framework,
             code=code,
+            title=code,
             statement=f"I can {code}",
             source_identifier=code,
             rank=rank,

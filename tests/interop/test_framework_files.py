@@ -104,7 +104,7 @@ def table(tmp_path: Path, content: str | bytes, name: str = "own.csv") -> Path:
 def test_a_schools_own_table_is_enough(tmp_path: Path) -> None:
     report = bring_in(table(tmp_path, TABLE))
     assert (report.created, report.edges["requires"]) == (3, 3)
-    assert Competency.objects.get(code="A").statement_in("es") == "Puedo contar"
+    assert Competency.objects.get(code="A").translations["es"]["statement"] == "Puedo contar"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ownpath.foundation.models import DistrictRow
@@ -181,17 +180,6 @@ class Competency(DistrictRow):
 
     def __str__(self) -> str:
         return self.code or self.statement[:60]
-
-    def title_in(self, language: str | None = None) -> str:
-        """A short name in a language, or the code, or the start of the statement."""
-        language = (language or get_language() or "en")[:2]
-        found = self.translations.get(language, {}).get("title") or self.title or self.code
-        return found or self.statement[:60]
-
-    def statement_in(self, language: str | None = None) -> str:
-        """The statement in a language where one is written, else as published."""
-        language = (language or get_language() or "en")[:2]
-        return self.translations.get(language, {}).get("statement") or self.statement
 
 
 class EdgeKind(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from ownpath.competencies.models import Competency, EdgeKind, Framework, ProficiencyLevel, ProgressionEdge, Strand
 from ownpath.core.progressions import opens_counts
 
-LEVEL_ORDER = {"K": 0, "PK": -1}
+LEVEL_ORDER = {"K": 0, "KG": 0, "PK": -1}
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class CompetencyCard:
     level_descriptions: dict[str, Any]
 
     def title_in(self, language: str) -> str:
-        """A short name: the title, else the code, else how the statement begins."""
-        found = self.translations.get(language, {}).get("title") or self.title or self.code
-        return found or self.statement[:60]
+        """A short name: the title, else how the statement begins. A code is no name to a child or a parent."""
+        found = self.translations.get(language, {}).get("title") or self.title
+        return found or shorten(self.statement_in(language), LONGEST_NAME, placeholder=" …")
 
     def statement_in(self, language: str) -> str:
         """The statement in a language where it is written, else as published."""
@@ -62,8 +64,8 @@ class CompetencyCard:
 class Progression:
     """All competencies of a district's frameworks in use, numbered from 0, with their edges. Never changed in place.
 
-    `earlier` and `later` are the ends of the *requires* edges, `level` and `strand` arrays over competencies. The last
-    strand gathers what belongs to none and has an empty code.
+    `earlier` and `later` are the ends of the *requires* edges, `level` and `strand` arrays over competencies. What
+    belongs to no strand is gathered under its framework's title, after the strands and without a code.
     """
 
     cards: tuple[CompetencyCard, ...]
@@ -94,7 +96,7 @@ def gather_progression(district_id: int) -> Progression:
     revision = tuple(
         Framework.objects.filter(district=district_id, in_use=True)
         .order_by("pk")
-        .values_list("pk", "uuid", "revision", "kind", "scale_id")
+        .values_list("pk", "uuid", "revision", "kind", "scale_id", "title")
     )
     with _lock:
         kept = _kept.get(district_id)
@@ -115,9 +117,10 @@ def level_order(level: str) -> int:
 
 
 def _read_progression(district_id: int, revision: tuple[Any, ...]) -> Progression:
-    kind_of = {framework_id: kind for framework_id, _, _, kind, _ in revision}
+    kind_of = {framework_id: kind for framework_id, _, _, kind, _, _ in revision}
     strands = list(Strand.objects.filter(district=district_id))
     strand_place = {strand.pk: place for place, strand in enumerate(strands)}
+    framework_place = {each[0]: len(strands) + place for place, each in enumerate(revision)}
     rows = list(
         Competency.objects.filter(framework__in=list(kind_of), is_heading=False).order_by("framework", "position", "pk")
     )
@@ -131,7 +134,7 @@ def _read_progression(district_id: int, revision: tuple[Any, ...]) -> Progressio
             framework_id=row.framework_id,
             is_habit=kind_of[row.framework_id] == Framework.Kind.HABITS,
             level=row.level,
-            strand=strand_place.get(row.strand_id, len(strands)),
+            strand=strand_place.get(row.strand_id, framework_place[row.framework_id]),
             title=row.title,
             statement=row.statement,
             translations=row.translations,
@@ -152,11 +155,14 @@ def _read_progression(district_id: int, revision: tuple[Any, ...]) -> Progressio
         requires_of[later].append(earlier)
         opened_by[earlier].append(later)
     earlier_ends = np.array([earlier for earlier, _ in requires], dtype=np.int64)
-    scale_of = {framework_id: scale_id for framework_id, _, _, _, scale_id in revision if scale_id}
+    scale_of = {framework_id: scale_id for framework_id, _, _, _, scale_id, _ in revision if scale_id}
     levels = list(ProficiencyLevel.objects.filter(scale__in=set(scale_of.values())))
     return Progression(
         cards=cards,
-        strands=(*(StrandCard(each.code, each.name, each.translations) for each in strands), StrandCard("", "", {})),
+        strands=(
+            *(StrandCard(each.code, each.name, each.translations) for each in strands),
+            *(StrandCard("", each[5], {}) for each in revision),
+        ),
         place_of=place_of,
         earlier=earlier_ends,
         later=np.array([later for _, later in requires], dtype=np.int64),

@@ -81,9 +81,10 @@ class PictureWords:
 
     def item(self, card: CompetencyCard, **more: object) -> Item:
         strand = self.progression.strands[card.strand]
+        title, statement = card.title_in(self.language), card.statement_in(self.language)
         return Item(
-            title=card.title_in(self.language),
-            statement=card.statement_in(self.language),
+            title=title,
+            statement="" if statement == title else statement,
             strand=strand.code,
             strand_name=strand.name_in(self.language),
             level=card.level,
