@@ -377,3 +377,14 @@ def test_an_erased_person_is_signed_out(school, signed_in):
     client = signed_in("teacher")
     Person.objects.filter(pk=school.person("teacher").pk).update(erased_at=SOON)
     assert "/sign-in/" in client.get("/")["Location"]
+
+
+def test_what_an_erased_teacher_judged_stays_without_the_name(school, signed_in):
+    from ownpath.people.models import Person
+
+    signed_in("teacher").post(f"{competency_address(school)}judge/", {"verdict": "attained", "reason": "Seen."})
+    Identity.objects.filter(person=school.person("teacher")).delete()
+    Person.objects.filter(pk=school.person("teacher").pk).update(erased_at=SOON)
+    said = text_of(signed_in("parent").get(competency_address(school)))
+    assert "somebody who is no longer here" in said and "Seen." in said and "Teacher Made-Up" not in said
+    assert signed_in("parent").get(picture_address(school)).status_code == 200

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from ownpath.competencies.selectors import Progression
 from ownpath.core.progressions import NextStep
 from ownpath.evidence.models import Evidence, EvidenceKind
+from ownpath.people.models import Person
 from ownpath.proficiency.models import Judgement
 from ownpath.proficiency.selectors import Facts
 
@@ -191,3 +192,11 @@ def verdict_words() -> dict[str, str]:
         Judgement.Verdict.NOT_YET: _("Not yet"),
         Judgement.Verdict.WITHDRAWN: _("The judgement before was taken back"),
     }
+
+
+def name_of(person: Person | None) -> str:
+    """How somebody is called; the name goes when they are erased, what they did stays."""
+    if person is None:
+        return ""
+    identity = getattr(person, "identity", None)
+    return identity.full_name if identity else _("somebody who is no longer here")

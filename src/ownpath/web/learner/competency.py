@@ -27,6 +27,7 @@ from ownpath.web.wording import (
     day,
     evidence_sentence,
     missing_sentence,
+    name_of,
     rule_sentence,
     spoken_reasons,
     verdict_words,
@@ -80,7 +81,7 @@ def competency_page(
             {
                 "verdict": verdict_words()[each.verdict],
                 "reason": each.reason,
-                "by": each.judged_by.identity.full_name,
+                "by": name_of(each.judged_by),
                 "when": day(each.judged_at),
             }
             for each in record.judgements
@@ -99,8 +100,8 @@ def _by_day(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
     days: dict[str, Counter[tuple[str, str, bool]]] = {}
     for each in evidence:
         name = day(each.happened_at) if each.happened_at else _("day not known")
-        by = each.recorded_by.identity.full_name if each.recorded_by and each.recorded_by.erased_at is None else ""
-        days.setdefault(name, Counter())[evidence_sentence(each), by, each.was_mended] += 1
+        seen = (evidence_sentence(each), name_of(each.recorded_by), each.was_mended)
+        days.setdefault(name, Counter())[seen] += 1
     return [
         {
             "day": name,
