@@ -13,6 +13,7 @@ from django.db import transaction
 
 from cast import LEARNERS, TEACHERS, Story, families_of, learners_of_size, sign_in_cast
 from ownpath.competencies.models import Competency
+from ownpath.competencies.selectors import gather_progression
 from ownpath.demo.build import build_demo, school_days
 from ownpath.demo.content_files import demo_fingerprint
 from ownpath.evidence.models import Evidence, EvidenceKind
@@ -22,6 +23,7 @@ from ownpath.people.models import Account, Identity, Person, RelationshipKind, R
 from ownpath.people.selectors import demo_accounts
 from ownpath.proficiency.models import Attainment, Judgement
 from ownpath.proficiency.rebuild import rebuild_estimates
+from ownpath.proficiency.standing import gather_group_standing
 from ownpath.schools.models import LearningCommunity
 from ownpath.schools.selectors import children_of, learners_coached_by, learners_of, teachers_of
 
@@ -119,6 +121,18 @@ def test_somebody_went_quiet_three_weeks_ago(built):
     last = Evidence.objects.filter(learner=learner(2)).latest("ordered_at").ordered_at
     others = Evidence.objects.filter(learner=learner(0)).latest("ordered_at").ordered_at
     assert (TUESDAY - last).days >= 19 and (TUESDAY - others).days < 7
+
+
+def test_somebody_is_stuck_and_the_others_are_not(built):
+    progression = gather_progression(built.pk)
+    standing = gather_group_standing(
+        Person.objects.filter(roles__kind=RoleKind.LEARNER),
+        progression,
+        TUESDAY,
+        learner_ids=[learner(number).pk for number in range(6)],
+    )
+    assert standing.stuck[1] and (TUESDAY - standing.stuck[1][0].since).days >= 3
+    assert not standing.stuck[0] and not standing.stuck[3]
 
 
 def test_teachers_judged_with_reasons_and_new_things_were_attained(built):

@@ -29,7 +29,7 @@ COMES_TO_SCHOOL = 0.93
 TASK_DIFFICULTIES = np.round(np.linspace(-1.8, 2.2, 41), 2)
 QUIET_WEEKS = 3
 STUCK_WEEKS = 4
-STUCK_TASKS = 0.9
+STUCK_TASKS, STUCK_STRENGTH = 0.9, -2.2
 STUCK_STRAND = {1: "fractions-and-ratio"}
 
 
@@ -59,7 +59,8 @@ def make_walkers(school: DemoSchool, progression: Progression) -> list[Walker]:
     walkers = []
     for cast, person in zip(school.cast, school.learners, strict=True):
         chance = np.random.default_rng([SEED, cast.number])
-        by_age = cast.age - 5.2 + chance.normal(0.0, 0.6)
+        # The content ends with level 8, so the oldest are drawn a little younger: everybody has somewhere to go.
+        by_age = 0.8 * (cast.age - 5.0) + chance.normal(0.0, 0.5)
         levels = by_age + chance.normal(0.0, 0.9, len(progression.strands))
         for place, strand in enumerate(progression.strands):
             levels[place] += cast.offsets.get(strand.code, 0.0)
@@ -171,7 +172,7 @@ def _session(walker: Walker, progression: Progression, day: datetime) -> list[Ev
     chance = walker.chance
     count = min(len(walker.active), 1 + int(chance.random() < 0.5))
     chosen = [int(place) for place in chance.choice(walker.active, size=count, replace=False)]
-    if walker.stuck_on is not None and walker.stuck_on not in chosen and chance.random() < 0.35:
+    if walker.stuck_on is not None and walker.stuck_on not in chosen and chance.random() < 0.7:
         chosen[0] = walker.stuck_on
     pieces = []
     minute = int(chance.integers(0, 240))
@@ -179,7 +180,7 @@ def _session(walker: Walker, progression: Progression, day: datetime) -> list[Ev
         strength = _true_strength(walker, progression, place)
         for _ in range(int(chance.integers(4, 7))):
             stuck = place == walker.stuck_on
-            logit = min(strength, -1.4) if stuck else strength
+            logit = min(strength, STUCK_STRENGTH) if stuck else strength
             task = _choose_task(walker, STUCK_TASKS if stuck else strength)
             right = chance.random() < 0.98 / (1.0 + np.exp(TASK_DIFFICULTIES[task] - logit))
             if not stuck:

@@ -101,7 +101,7 @@ _STORIES: dict[int, tuple[Story, dict[str, float]]] = {
     1: (Story.STUCK, {"fractions-and-ratio": -0.6}),
     2: (Story.QUIET, {}),
     3: (Story.NEW, {}),
-    4: (Story.REFRESH, {}),
+    4: (Story.REFRESH, {"number": -2.0, "algebra": -2.5, "reading": -2.0, "writing-and-speaking": -2.5}),
     5: (Story.JUDGED, {}),
     17: (Story.STUCK, {}),
     29: (Story.QUIET, {}),
