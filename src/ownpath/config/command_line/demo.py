@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -67,15 +68,25 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
     result = _build(arguments, console) if arguments.building else {"demo": "stands already"}
     if arguments.no_serve:
         return result
+    if arguments.building:
+        _begin_anew(arguments, console)
     from ownpath.config.command_line.serve import serve
 
-    # The server's workers must open the finished file, whatever this process began with.
-    os.environ["DATABASE_URL"] = f"sqlite:///{arguments.standing}"
     port = arguments.port or _free_port(8000)
     console.progress.stop()
     console.say(f"Open http://localhost:{port}/ in a browser and choose who you would like to be. Stop with Ctrl+C.")
     serve(host="127.0.0.1", port=port, workers=2)
     return {}
+
+
+def _begin_anew(arguments: argparse.Namespace, console: Console) -> None:
+    """This process is bound to the unfinished file, which has its final name now: start over, and find it finished."""
+    console.progress.stop()
+    del os.environ["DATABASE_URL"]
+    command = [sys.executable, "-m", "ownpath.config.command_line.main", "demo", "--learners", str(arguments.learners)]
+    if arguments.port:
+        command += ["--port", str(arguments.port)]
+    os.execv(sys.executable, command)
 
 
 def _build(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
