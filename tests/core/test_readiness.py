@@ -87,6 +87,10 @@ def test_within_a_strand_the_lowest_level_comes_first():
     assert steps(DIVIDE, MONEY, held=row(ADD, MULTIPLY)[0]) == [MONEY, DIVIDE]
 
 
+def test_what_builds_on_something_held_comes_before_what_requires_nothing():
+    assert steps(MULTIPLY, LENGTH, strand=[0] * 5, level=[2, 3, 4, 3, 0]) == [MULTIPLY, LENGTH]
+
+
 def test_what_lies_far_above_all_that_is_held_in_its_strand_is_not_suggested():
     assert steps(DIVIDE, MONEY, level=[1, 2, 8, 2, 2]) == [MONEY]
     assert steps(DIVIDE, level=[1, 2, 8, 2, 2]) == []
@@ -99,13 +103,13 @@ def test_where_nothing_is_held_in_a_strand_only_its_very_lowest_level_is_suggest
 
 
 def test_what_builds_on_something_attained_lately_comes_before_what_opens_more():
-    requires = ((), (), (), (ADD,), ())
-    assert steps(MULTIPLY, MONEY) == [MULTIPLY, MONEY]
+    requires = ((), (LENGTH,), (MULTIPLY,), (ADD,), ())
+    assert steps(MULTIPLY, MONEY, requires=requires) == [MULTIPLY, MONEY]
     assert steps(MULTIPLY, MONEY, requires=requires, lately_attained=frozenset({ADD})) == [MONEY, MULTIPLY]
 
 
 def test_a_strand_gets_no_more_suggestions_than_asked_for():
-    assert steps(ADD, MULTIPLY, MONEY, most_per_strand=1) == [ADD]
+    assert steps(MULTIPLY, MONEY, most_per_strand=1) == [MULTIPLY]
 
 
 def test_a_suggestion_says_what_it_builds_on_and_opens():

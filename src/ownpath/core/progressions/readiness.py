@@ -102,12 +102,14 @@ def next_steps(
     lately_attained: frozenset[int] = frozenset(),
     most_per_strand: int = 2,
 ) -> list[NextStep]:
-    """Choose what to suggest next to one learner: in every strand the lowest level first.
+    """Choose what to suggest next to one learner: in every strand what builds on something held, lowest level first.
 
-    Within a level comes first what builds on something attained lately (it is fresh), then what opens most, then the
-    order of the framework. All first choices of the strands stand before all second ones, so that no strand is
-    forgotten. What stands more than one level above all that is held in its strand is left out: published maps hold
-    advanced competencies that name no requirement, and having none is no sign that a beginner is ready.
+    What requires nothing comes after that, as nothing held speaks for it: a learner whose record begins at level 3 is
+    not sent back to counting only because nobody ever noted it. Within a level comes first what builds on something
+    attained lately (it is fresh), then what opens most, then the order of the framework. All first choices of the
+    strands stand before all second ones, so that no strand is forgotten. What stands more than one level above all
+    that is held in its strand is left out: published maps hold advanced competencies that name no requirement, and
+    having none is no sign that a beginner is ready.
 
     Parameters
     ----------
@@ -143,7 +145,7 @@ def next_steps(
         held_levels = levels[is_held & (strands == number)]
         reach = int(held_levels.max()) + 1 if held_levels.size else int(levels[strands == number].min())
         members = [place for place in members if levels[place] <= reach]
-        members.sort(key=lambda place: (levels[place], place not in fresh, -counts[place], place))
+        members.sort(key=lambda place: (not requires[place], levels[place], place not in fresh, -counts[place], place))
         for turn, place in enumerate(members[:most_per_strand]):
             step = NextStep(
                 competency=place,
