@@ -35,6 +35,7 @@ class Invariant:
     says: str
     broken: Callable[[], Iterable[str]]
     remedy: str = "Restore from a backup, or ask for help before changing anything by hand."
+    estimates_need_it: bool = False  # where it is broken, evidence cannot be read and no estimate can be recomputed
 
     def look(self) -> Problem | None:
         """The problem, where there is one."""
@@ -70,6 +71,16 @@ def _crossing_districts() -> Iterable[str]:
             )
             for uuid in uuids_of(crossing):
                 yield f"{model._meta.label} {uuid} by its {field.name}"
+        for several in model._meta.many_to_many:
+            if not issubclass(several.related_model, DistrictRow):
+                continue
+            through = several.remote_field.through
+            if through is None or not through._meta.auto_created:
+                continue
+            source, target = several.m2m_field_name(), several.m2m_reverse_field_name()
+            links = through._default_manager.exclude(**{f"{source}__district": F(f"{target}__district")})
+            for uuid in links.values_list(f"{source}__uuid", flat=True).iterator(chunk_size=2000):
+                yield f"{model._meta.label} {uuid} by its {several.name}"
 
 
 def missing_triggers(names_by_engine: dict[str, Sequence[str]]) -> Iterable[str]:
@@ -101,4 +112,6 @@ def append_only(table: str, what: str) -> Invariant:
     )
 
 
-INVARIANTS = (Invariant("every row belongs to the district of all that it names", _crossing_districts),)
+INVARIANTS = (
+    Invariant("every row belongs to the district of all that it names", _crossing_districts, estimates_need_it=True),
+)

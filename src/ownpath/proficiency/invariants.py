@@ -4,39 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from ownpath.competencies.models import Competency
 from ownpath.evidence.models import Evidence
 from ownpath.evidence.selectors import standing_evidence
 from ownpath.foundation.invariants import Invariant, append_only, uuids_of
+from ownpath.people.models import Person
 from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
 
 REBUILD = "Run `ownpath rebuild --repair`."
+_FROM_EVIDENCE = ("evidence_count", "first_evidence_at", "last_evidence_at")
 
 
-def _miscounted_learners() -> Iterable[str]:
-    standing = standing_evidence(Evidence.objects.all()).order_by()
-    counted = dict(standing.values_list("learner").annotate(n=Count("pk")))
-    rows = LearnerEstimate.objects.values_list("learner_id", "learner__uuid", "evidence_count")
-    for learner_id, uuid, count in rows.iterator(chunk_size=5000):
-        if counted.pop(learner_id, 0) != count:
-            yield f"learner {uuid}"
-    yield from (f"learner number {learner_id}" for learner_id in counted)
+# The server may be writing meanwhile. Every look below is one statement and so sees one moment: a piece of evidence and
+# the estimates that came with it, or neither. What two statements found, compared afterwards, would be a false alarm.
 
 
-def _miscounted_estimates() -> Iterable[str]:
-    standing = standing_evidence(Evidence.objects.all()).order_by()
-    counted = {
-        (learner_id, competency_id): n
-        for learner_id, competency_id, n in standing.values_list("learner", "competency")
-        .annotate(n=Count("pk"))
-        .iterator(chunk_size=5000)
-    }
-    rows = Estimate.objects.values_list("uuid", "learner_id", "competency_id", "evidence_count")
-    for uuid, learner_id, competency_id, count in rows.iterator(chunk_size=5000):
-        if counted.pop((learner_id, competency_id), 0) != count:
-            yield f"estimate {uuid}"
-    yield from (f"learner number {learner}, competency number {competency}" for learner, competency in counted)
+def _standing() -> QuerySet[Evidence]:
+    return standing_evidence(Evidence.objects.all()).order_by()
+
+
+def _learners_not_up_to_date() -> Iterable[str]:
+    own = _standing().filter(learner=OuterRef("learner"))
+    newest = own.order_by("-ordered_at", "-sequence", "-pk")
+    rows = LearnerEstimate.objects.annotate(
+        counted=Coalesce(Subquery(own.values("learner").annotate(n=Count("pk")).values("n")), 0),
+        newest_at=Subquery(newest.values("ordered_at")[:1]),
+        newest_sequence=Coalesce(Subquery(newest.values("sequence")[:1]), 0),
+        newest_id=Coalesce(Subquery(newest.values("pk")[:1]), 0),
+    ).values_list(
+        "learner__uuid",
+        *("evidence_count", "last_ordered_at", "last_sequence", "last_evidence_id"),
+        *("counted", "newest_at", "newest_sequence", "newest_id"),
+    )
+    for learner, *values in rows.iterator(chunk_size=5000):
+        if values[:4] != values[4:]:
+            yield f"learner {learner}"
+    unknown = Person.objects.filter(Exists(_standing().filter(learner=OuterRef("pk"))), learner_estimate__isnull=True)
+    yield from (f"learner {uuid}" for uuid in uuids_of(unknown))
+
+
+def _estimates_not_up_to_date() -> Iterable[str]:
+    stored = Estimate.objects.filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    counted = (
+        _standing()
+        .values("learner", "competency")
+        .annotate(n=Count("pk"), first=Min("ordered_at"), last=Max("ordered_at"))
+        .annotate(
+            learner_uuid=Subquery(Person.objects.filter(pk=OuterRef("learner")).values("uuid")),
+            competency_uuid=Subquery(Competency.objects.filter(pk=OuterRef("competency")).values("uuid")),
+            **{f"stored_{name}": Subquery(stored.values(name)) for name in _FROM_EVIDENCE},
+        )
+        .values_list("learner_uuid", "competency_uuid", "n", "first", "last", *(f"stored_{n}" for n in _FROM_EVIDENCE))
+    )
+    for learner, competency, *values in counted.iterator(chunk_size=5000):
+        if values[:3] != values[3:]:
+            yield f"learner {learner} on competency {competency}"
+    same = _standing().filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    # A sound estimate is found by its last time, in the index; only the others are looked for among all evidence.
+    of_nothing = Estimate.objects.filter(~Exists(same.filter(ordered_at=OuterRef("last_evidence_at"))), ~Exists(same))
+    for learner, competency in of_nothing.values_list("learner__uuid", "competency__uuid").iterator(chunk_size=2000):
+        yield f"learner {learner} on competency {competency}"
 
 
 def _attained_without_note() -> Iterable[str]:
@@ -61,8 +91,14 @@ def _judged_without_note() -> Iterable[str]:
 INVARIANTS = (
     append_only("proficiency_judgement", "judgements"),
     append_only("proficiency_attainment", "what was attained"),
-    Invariant("what is known of each learner counts all their evidence", _miscounted_learners, REBUILD),
-    Invariant("every estimate counts its evidence, and no evidence is without one", _miscounted_estimates, REBUILD),
+    Invariant(
+        "what is known of each learner counts all their evidence, up to the last", _learners_not_up_to_date, REBUILD
+    ),
+    Invariant(
+        "every estimate counts its evidence, from the first to the last, and no evidence is without one",
+        _estimates_not_up_to_date,
+        REBUILD,
+    ),
     Invariant("what an estimate says is attained is noted as attained", _attained_without_note, REBUILD),
     Invariant("what is attained by a rule names that learner's own evidence", _attained_by_others_evidence),
     Invariant("a judgement that something is attained is noted as attained", _judged_without_note),

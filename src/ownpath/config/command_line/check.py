@@ -25,14 +25,17 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
 
     invariants = [each for app in APPS for each in importlib.import_module(f"ownpath.{app}.invariants").INVARIANTS]
     console.progress.begin("Looking at what must be true", len(invariants))
-    found = []
+    problems = []
+    readable = True
     for each in invariants:
         problem = each.look()
         if problem is not None:
-            found.append(problem)
+            problems.append(str(problem))
+            readable = readable and not each.estimates_need_it
         console.progress.advance()
-    problems = [str(problem) for problem in found]
-    if arguments.estimates:
+    if arguments.estimates and not readable:
+        problems.append("The estimates were not recomputed: what they are made from is broken, see above.")
+    elif arguments.estimates:
         for district in District.objects.order_by("code"):
             rebuilt = rebuild_estimates(district=district, progress=console.progress)
             if rebuilt.different:
