@@ -15,12 +15,13 @@ from ownpath.config.command_line.main import main
 from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.foundation.errors import NotAllowed
 from ownpath.foundation.invariants import own_models
-from ownpath.people.models import Account, AuditEntry, Person
+from ownpath.people.models import Account, AuditEntry, Person, RoleKind
 from ownpath.people.services import set_password
 from ownpath.proficiency.services import record_evidence, record_judgement
 from ownpath.reports.evidence_table import ROWS_AT_ONCE, SCHEMA, export_evidence
 from ownpath.reports.learner_record import AUDIT_COLUMNS, SECTIONS, export_learner_record
-from school import School, make_school, piece
+from ownpath.schools.services import NewAffiliation, affiliate_people
+from school import AUTUMN, School, make_school, piece
 
 pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -183,6 +184,26 @@ def test_a_learner_who_is_not_there_is_one_clear_error(school, tmp_path, capsys,
     assert list(tmp_path.iterdir()) == []
 
 
+def test_somebody_who_is_not_a_learner_has_no_record_to_export(school, tmp_path, capsys):
+    teacher, out = school.person("teacher"), tmp_path / "x.json"
+    assert main(["export", "learner", str(teacher.uuid), "--out", str(out)]) == 1
+    assert "There is no learner" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    assert not AuditEntry.objects.filter(action="exported").exists()
+
+
+def test_a_file_that_cannot_be_finished_is_not_left_half(school, tmp_path, monkeypatch, capsys):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ownpath.config.command_line.outgoing.os.replace", full)
+    uuid = str(school.person("learner").uuid)
+    assert main(["export", "learner", uuid, "--out", str(tmp_path / "x.json")]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert main(["export", "evidence", "--out", str(tmp_path / "x.parquet")]) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_table_holds_every_piece_of_evidence_of_the_district_and_no_name(school, tmp_path):
     elsewhere = make_school("far-valley")
     record_evidence(acting_person=None, district=elsewhere.district, pieces=[piece(elsewhere, 1)])
@@ -194,6 +215,36 @@ def test_the_table_holds_every_piece_of_evidence_of_the_district_and_no_name(sch
     assert [row["result"] for row in rows] == [each.result for each in wanted]
     assert [row["happened_at"] for row in rows] == [each.happened_at for each in wanted]
     assert not {"recorded_by", "given_name"} & set(rows[0])
+
+
+def test_the_export_of_the_table_is_noted_without_naming_a_learner(school, tmp_path, capsys):
+    assert main(["export", "evidence", "--out", str(tmp_path / "evidence.parquet"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"] == 7
+    (noted,) = AuditEntry.objects.filter(action="exported")
+    assert (noted.what, noted.learner, noted.acting_person, noted.detail) == ("evidence", None, None, {"rows": 7})
+
+
+@pytest.mark.parametrize("who", ["learner", "teacher", "parent", "coach", "mentor", "leader"])
+def test_only_who_answers_for_the_whole_district_exports_the_table(school, tmp_path, who):
+    file = tmp_path / "evidence.parquet"
+    with pytest.raises(NotAllowed, match="can export all evidence"):
+        export_evidence(acting_person=school.person(who), district=school.district, file=file)
+    assert not file.exists() and not AuditEntry.objects.filter(action="exported").exists()
+
+
+def test_the_office_and_a_leader_of_all_schools_export_the_table_of_their_own_district(school, tmp_path):
+    leader, administrator = school.person("leader"), school.person("administrator")
+    affiliate_people(
+        acting_person=None,
+        district=school.district,
+        school=None,
+        affiliations=[NewAffiliation(leader, RoleKind.LEADER, "", AUTUMN)],
+    )
+    elsewhere = make_school("far-valley").district
+    for who in (leader, administrator):
+        assert export_evidence(acting_person=who, district=school.district, file=tmp_path / str(who)) == 7
+        with pytest.raises(NotAllowed):
+            export_evidence(acting_person=who, district=elsewhere, file=tmp_path / "elsewhere")
 
 
 def test_the_table_can_go_on_from_a_day(school, tmp_path, capsys):

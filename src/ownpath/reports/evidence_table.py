@@ -12,10 +12,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ownpath.evidence.models import Evidence
+from ownpath.foundation.clock import today
+from ownpath.foundation.errors import NotAllowed
 from ownpath.foundation.models import District
 from ownpath.foundation.progress import NO_PROGRESS, Progress
-from ownpath.people.models import AuditAction, Person
-from ownpath.people.services import record_audit, require_office
+from ownpath.people.models import AuditAction, Person, RoleKind
+from ownpath.people.selectors import current, holds_role
+from ownpath.people.services import record_audit
+from ownpath.schools.models import Affiliation
 
 ROWS_AT_ONCE = 20_000
 _TIME = pa.timestamp("us", tz="UTC")
@@ -62,8 +66,8 @@ def export_evidence(
     progress: Progress = NO_PROGRESS,
 ) -> int:
     """Write the evidence, in time order, some thousand rows at a time; gives how many rows. The file is not `file`
-    until it is whole: the caller renames it."""
-    require_office(acting_person, district)
+    until it is whole: the caller renames it. Only an office, or a leader of the whole district, may."""
+    _require_whole_district(acting_person, district)
     rows = Evidence.objects.filter(district=district)
     if since is not None:
         rows = rows.filter(recorded_at__gte=since)
@@ -85,6 +89,18 @@ def export_evidence(
         detail={"rows": written},
     )
     return written
+
+
+def _require_whole_district(acting_person: Person | None, district: District) -> None:
+    if acting_person is None:
+        return
+    at_all_schools = Affiliation.objects.filter(
+        current(today()), district=district, person=acting_person, role=RoleKind.LEADER, school__isnull=True
+    )
+    office = holds_role(acting_person, RoleKind.TECHNICAL_ADMINISTRATOR)
+    leads = holds_role(acting_person, RoleKind.LEADER) and at_all_schools.exists()
+    if acting_person.district_id != district.pk or not (office or leads):
+        raise NotAllowed("Only the office, or a leader of the whole district, can export all evidence.")
 
 
 def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[pa.RecordBatch]:
