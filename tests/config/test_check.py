@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ownpath.config.command_line import check
 from ownpath.config.command_line.main import main
 from ownpath.evidence.models import EvidenceKind
-from ownpath.foundation.invariants import append_only_triggers
+from ownpath.foundation.triggers import RefuseChanges, RefuseCycles
 from ownpath.people.models import RoleKind
 from ownpath.people.services import NewPerson, add_people
 from ownpath.proficiency.services import record_evidence, record_judgement
@@ -54,9 +54,8 @@ def sql(statement: str, *values: object) -> None:
 
 def unlock(table: str) -> None:
     """Somebody takes the database's own refusal away."""
-    on = f" ON {table}" if connection.vendor == "postgresql" else ""
-    for name in append_only_triggers(table)[connection.vendor]:
-        sql(f"DROP TRIGGER {name}{on}")
+    for statement in RefuseChanges(table).statements(connection.vendor)[1]:
+        sql(statement)
 
 
 def without_check(table: str, constraint: str, change: str) -> None:
@@ -72,13 +71,9 @@ def without_check(table: str, constraint: str, change: str) -> None:
 
 
 def unlock_edges() -> None:
-    edges, nodes = "competencies_progressionedge", "competencies_competency"
-    if connection.vendor == "sqlite":
-        for name in ("insert", "update", "rank"):
-            sql(f"DROP TRIGGER {edges}_climbs_{name}")
-        return
-    sql(f"DROP TRIGGER {edges}_climbs_edge ON {edges}")
-    sql(f"DROP TRIGGER {edges}_climbs_rank ON {nodes}")
+    made_by = RefuseCycles("competencies_progressionedge", "competencies_competency", "rank", "earlier_id", "later_id")
+    for statement in made_by.statements(connection.vendor)[1]:
+        sql(statement)
 
 
 def test_a_sound_school_has_no_problem(school, capsys):

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from ownpath.competencies.models import Competency, Framework, MasteryRule, ProgressionEdge
 from ownpath.core.progressions import find_cycle
 from ownpath.foundation.invariants import Invariant, missing_triggers, uuids_of
+from ownpath.foundation.triggers import RefuseCycles
 
 AGAIN = "Import the framework again."
 
@@ -35,12 +36,8 @@ def _without_rule() -> Iterable[str]:
 
 
 def _missing_triggers() -> Iterable[str]:
-    edges = "competencies_progressionedge"
     return missing_triggers(
-        {
-            "sqlite": [f"{edges}_climbs_{name}" for name in ("insert", "update", "rank")],
-            "postgresql": [f"{edges}_climbs_edge", f"{edges}_climbs_rank"],
-        }
+        RefuseCycles("competencies_progressionedge", "competencies_competency", "rank", "earlier_id", "later_id")
     )
 
 

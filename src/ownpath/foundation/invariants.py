@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F, ForeignKey, Model, QuerySet
 
 from ownpath.foundation.models import DistrictRow
+from ownpath.foundation.triggers import RefuseChanges, RefuseCycles
 
 MOST_EXAMPLES = 5
 
@@ -83,8 +84,8 @@ def _crossing_districts() -> Iterable[str]:
                 yield f"{model._meta.label} {uuid} by its {several.name}"
 
 
-def missing_triggers(names_by_engine: dict[str, Sequence[str]]) -> Iterable[str]:
-    """Which triggers of a list are not in the database."""
+def missing_triggers(made_by: RefuseChanges | RefuseCycles) -> Iterable[str]:
+    """Which of the triggers that a migration made are no longer in the database."""
     where = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
@@ -92,22 +93,14 @@ def missing_triggers(names_by_engine: dict[str, Sequence[str]]) -> Iterable[str]
     with connection.cursor() as cursor:
         cursor.execute(where[connection.vendor])
         standing = {row[0] for row in cursor.fetchall()}
-    return [name for name in names_by_engine[connection.vendor] if name not in standing]
-
-
-def append_only_triggers(table: str) -> dict[str, Sequence[str]]:
-    """What `RefuseChanges` creates for a table."""
-    return {
-        "sqlite": [f"{table}_refuse_update", f"{table}_refuse_delete"],
-        "postgresql": [f"{table}_refuse_rows", f"{table}_refuse_truncate"],
-    }
+    return [name for name in made_by.trigger_names(connection.vendor) if name not in standing]
 
 
 def append_only(table: str, what: str) -> Invariant:
     """The invariant that the database itself refuses to change a table's rows."""
     return Invariant(
         f"the database refuses to change or remove {what}",
-        lambda: missing_triggers(append_only_triggers(table)),
+        lambda: missing_triggers(RefuseChanges(table)),
         f"Run `ownpath migrate`; if that does not help, the triggers of {table} must be made again.",
     )
 

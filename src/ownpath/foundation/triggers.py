@@ -40,27 +40,34 @@ class RefuseChanges(_PerEngineSql):
     def describe(self) -> str:
         return f"Make {self.table} append-only"
 
+    def trigger_names(self, vendor: str) -> list[str]:
+        """The triggers that must stand; `ownpath check` looks for them."""
+        if vendor == "sqlite":
+            return [f"{self.table}_refuse_update", f"{self.table}_refuse_delete"]
+        return [f"{self.table}_refuse_rows", f"{self.table}_refuse_truncate"]
+
     def statements(self, vendor: str) -> tuple[list[str], list[str]]:
         table, message = self.table, f"{self.table} is append-only"
+        names = self.trigger_names(vendor)
         if vendor == "sqlite":
             forwards = [
-                f"CREATE TRIGGER {table}_refuse_{event.lower()} BEFORE {event} ON {table} "
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{message}: {event} refused'); END"
-                for event in ("UPDATE", "DELETE")
+                for name, event in zip(names, ("UPDATE", "DELETE"), strict=True)
             ]
-            backwards = [f"DROP TRIGGER {table}_refuse_{event}" for event in ("update", "delete")]
-            return forwards, backwards
+            return forwards, [f"DROP TRIGGER {name}" for name in names]
+        on_rows, on_truncate = names
         forwards = [
             f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{message}: % refused', TG_OP; END $$",
-            f"CREATE TRIGGER {table}_refuse_rows BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {on_rows} BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
-            f"CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table} "
+            f"CREATE TRIGGER {on_truncate} BEFORE TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
         ]
         backwards = [
-            f"DROP TRIGGER {table}_refuse_truncate ON {table}",
-            f"DROP TRIGGER {table}_refuse_rows ON {table}",
+            f"DROP TRIGGER {on_truncate} ON {table}",
+            f"DROP TRIGGER {on_rows} ON {table}",
             f"DROP FUNCTION {table}_refuse()",
         ]
         return forwards, backwards
@@ -82,6 +89,11 @@ class RefuseCycles(_PerEngineSql):
     def describe(self) -> str:
         return f"Keep {self.edges} free of cycles"
 
+    def trigger_names(self, vendor: str) -> list[str]:
+        """The triggers that must stand, the one on the nodes' rank last; `ownpath check` looks for them."""
+        events = ("insert", "update", "rank") if vendor == "sqlite" else ("edge", "rank")
+        return [f"{self.edges}_climbs_{event}" for event in events]
+
     def statements(self, vendor: str) -> tuple[list[str], list[str]]:
         edges, nodes, rank, earlier, later = self.edges, self.nodes, self.rank, self.earlier, self.later
         edge_breaks = (
@@ -95,31 +107,32 @@ class RefuseCycles(_PerEngineSql):
             f"WHERE e.{later} = NEW.id AND n.{rank} >= NEW.{rank})"
         )
         message = f"{edges} must climb in rank: this would allow a cycle"
+        *on_edges, on_rank = names = self.trigger_names(vendor)
         if vendor == "sqlite":
             forwards = [
-                f"CREATE TRIGGER {edges}_climbs_{event.lower()} BEFORE {event} ON {edges} WHEN {edge_breaks} "
+                f"CREATE TRIGGER {name} BEFORE {event} ON {edges} WHEN {edge_breaks} "
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-                for event in ("INSERT", "UPDATE")
+                for name, event in zip(on_edges, ("INSERT", "UPDATE"), strict=True)
             ]
             forwards.append(
-                f"CREATE TRIGGER {edges}_climbs_rank BEFORE UPDATE OF {rank} ON {nodes} WHEN {node_breaks} "
+                f"CREATE TRIGGER {on_rank} BEFORE UPDATE OF {rank} ON {nodes} WHEN {node_breaks} "
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
             )
-            return forwards, [f"DROP TRIGGER {edges}_climbs_{name}" for name in ("insert", "update", "rank")]
+            return forwards, [f"DROP TRIGGER {name}" for name in names]
         forwards = [
             f"CREATE FUNCTION {edges}_climbs() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN IF {edge_breaks} THEN RAISE EXCEPTION '{message}'; END IF; RETURN NEW; END $$",
-            f"CREATE TRIGGER {edges}_climbs_edge BEFORE INSERT OR UPDATE ON {edges} "
+            f"CREATE TRIGGER {on_edges[0]} BEFORE INSERT OR UPDATE ON {edges} "
             f"FOR EACH ROW EXECUTE FUNCTION {edges}_climbs()",
             f"CREATE FUNCTION {edges}_climbs_for_rank() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN IF {node_breaks} THEN RAISE EXCEPTION '{message}'; END IF; RETURN NEW; END $$",
-            f"CREATE TRIGGER {edges}_climbs_rank BEFORE UPDATE OF {rank} ON {nodes} "
+            f"CREATE TRIGGER {on_rank} BEFORE UPDATE OF {rank} ON {nodes} "
             f"FOR EACH ROW EXECUTE FUNCTION {edges}_climbs_for_rank()",
         ]
         backwards = [
-            f"DROP TRIGGER {edges}_climbs_rank ON {nodes}",
+            f"DROP TRIGGER {on_rank} ON {nodes}",
             f"DROP FUNCTION {edges}_climbs_for_rank()",
-            f"DROP TRIGGER {edges}_climbs_edge ON {edges}",
+            f"DROP TRIGGER {on_edges[0]} ON {edges}",
             f"DROP FUNCTION {edges}_climbs()",
         ]
         return forwards, backwards
