@@ -180,6 +180,11 @@ def _read_progression(district_id: int, revision: tuple[Any, ...]) -> Progressio
     )
 
 
+def competency_of(card: CompetencyCard) -> Competency:
+    """The stored competency behind a card, for a service that wants the row."""
+    return Competency.objects.get(pk=card.id)
+
+
 def frameworks_of(district_id: int) -> QuerySet[Framework]:
     """The frameworks of a district, with how many competencies and edges each holds."""
     competencies = Competency.objects.filter(framework=OuterRef("pk"), is_heading=False)

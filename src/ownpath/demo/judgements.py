@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from ownpath.competencies.models import Competency
-from ownpath.competencies.selectors import gather_progression
+from ownpath.competencies.selectors import competency_of, gather_progression
 from ownpath.demo.cast import Story
 from ownpath.demo.school import DemoSchool
 from ownpath.demo.walk import SEED, Walker
@@ -67,7 +66,7 @@ def judge_some(school: DemoSchool, walkers: list[Walker], *, moment: datetime, p
                 record_judgement(
                     acting_person=school.coach_of(walker.cast.number),
                     learner=people[walker.learner_id],
-                    competency=Competency.objects.get(pk=progression.cards[place].id),
+                    competency=competency_of(progression.cards[place]),
                     verdict=verdict,
                     reason=str(chance.choice(reasons)),
                 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from ownpath.competencies.models import Competency
 from ownpath.competencies.selectors import CompetencyCard, Progression
 from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.evidence.selectors import evidence_visible_to, standing_evidence
@@ -72,7 +71,6 @@ class LearnerPicture:
 
     standing: GroupStanding
     facts: dict[int, Facts]
-    habits: tuple[HabitSeen, ...]
 
     @property
     def progression(self) -> Progression:
@@ -119,7 +117,7 @@ def gather_picture(learner: Person, progression: Progression, as_of: datetime) -
             reasons=tuple(estimate.get("reasons", ())),
             verdict=judged[place].verdict if place in judged else "",
         )
-    return LearnerPicture(standing, facts, _habits_seen(learner, progression))
+    return LearnerPicture(standing, facts)
 
 
 _FACT_FIELDS = (
@@ -135,7 +133,8 @@ _FACT_FIELDS = (
 )
 
 
-def _habits_seen(learner: Person, progression: Progression) -> tuple[HabitSeen, ...]:
+def gather_habits(learner: Person, progression: Progression) -> tuple[HabitSeen, ...]:
+    """How each habit of success was last seen, in the order of the framework; the same caller as `gather_picture`."""
     habits = [card for card in progression.cards if card.is_habit]
     if not habits:
         return ()
@@ -221,8 +220,3 @@ def gather_pulses(
         )
         for community_id, learners in learners_by_community.items()
     }
-
-
-def competency_of(card: CompetencyCard) -> Competency:
-    """The stored competency behind a card, for a service that wants the row."""
-    return Competency.objects.get(pk=card.id)

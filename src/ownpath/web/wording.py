@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ownpath.competencies.selectors import Progression
 from ownpath.core.progressions import NextStep
@@ -20,6 +20,11 @@ from ownpath.proficiency.models import Judgement
 from ownpath.proficiency.selectors import Facts
 
 SMALL_LOGITS, LARGE_LOGITS = 0.25, 1.0
+
+
+def reading_language() -> str:
+    """The language in which the page is read, as competencies' translations name it."""
+    return (get_language() or "en")[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +74,22 @@ def _reason_sentence(code: str, logits: float, detail: dict[str, float]) -> str:
     return sentences.get(code, "")
 
 
-def missing_sentence(facts: Facts | Any) -> str:
+def missing_sentence(facts: Facts) -> str:
     """What is missing before there is enough evidence; empty where there is enough."""
     if facts.enough_evidence:
         return ""
-    count = facts.missing_count
+    count = max(facts.missing_count, 1)
     if facts.missing == "other_tasks":
-        return ngettext(
-            "Still needed: %(n)s other task.", "Still needed: at least %(n)s other tasks.", max(count, 1)
-        ) % {"n": max(count, 1)}
+        return ngettext("Still needed: %(n)s other task.", "Still needed: at least %(n)s other tasks.", count) % {
+            "n": count
+        }
     if facts.missing == "surer":
         return ngettext(
             "Still needed: about %(n)s more task, to be sure.",
             "Still needed: about %(n)s more tasks, to be sure.",
-            max(count, 1),
-        ) % {"n": max(count, 1)}
-    if count <= 0:
+            count,
+        ) % {"n": count}
+    if facts.missing_count <= 0:
         return _("Still needed: some evidence.")
     return ngettext(
         "Still needed: at least %(n)s more piece of evidence.",

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from ownpath.competencies.selectors import gather_progression
 from ownpath.foundation.clock import now
-from ownpath.people.models import Person
-from ownpath.proficiency.selectors import gather_picture
+from ownpath.proficiency.selectors import gather_habits, gather_picture
 from ownpath.schools.selectors import children_of
 from ownpath.web.learner.found import note_reading
 from ownpath.web.learner.picture import PictureWords
-from ownpath.web.wording import ago
+from ownpath.web.wording import ago, reading_language
 
 MOST_NEXT = 4
 MOST_REFRESH = 4
@@ -32,13 +30,10 @@ def list_children(request: HttpRequest) -> HttpResponse:
 
 def show_child(request: HttpRequest, learner: UUID) -> HttpResponse:
     """What the child can do, works on and is about to do, and what to ask at home."""
-    found: Person | None = (
-        children_of(request.person).select_related("identity", "district").filter(uuid=learner).first()
-    )
-    if found is None:
-        raise Http404
-    as_of, language = now(), (get_language() or "en")[:2]
-    picture = gather_picture(found, gather_progression(found.district_id), as_of)
+    found = get_object_or_404(children_of(request.person).select_related("identity", "district"), uuid=learner)
+    as_of, language = now(), reading_language()
+    progression = gather_progression(found.district_id)
+    picture = gather_picture(found, progression, as_of)
     note_reading(request, found, "family page")
     words = PictureWords(picture, reverse("web:picture", args=[found.uuid]), language, as_of)
     newest, strands = words.can_do()
@@ -54,7 +49,7 @@ def show_child(request: HttpRequest, learner: UUID) -> HttpResponse:
             "working_on": working_on,
             "next": words.next()[:MOST_NEXT],
             "refresh": words.refresh()[:MOST_REFRESH],
-            "habits": [each for each in words.habits() if each.level is not None],
+            "habits": [each for each in words.habits(gather_habits(found, progression)) if each.level is not None],
             "ask": (newest[:1] + working_on[:1]),
             "last_seen": ago(last, as_of) if last else "",
         },

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ownpath.competencies.selectors import CompetencyCard, gather_progression
+from ownpath.competencies.selectors import CompetencyCard, Progression, gather_progression
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.people.models import Person
@@ -28,6 +27,7 @@ from ownpath.web.wording import (
     evidence_sentence,
     missing_sentence,
     name_of,
+    reading_language,
     rule_sentence,
     spoken_reasons,
     verdict_words,
@@ -39,34 +39,51 @@ MOST_DAYS = 12
 def show_competency(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
     """The page behind every mark and name."""
     found = find_learner(request, learner)
-    card = find_competency(gather_progression(found.district_id), competency)
+    progression = gather_progression(found.district_id)
+    card = find_competency(progression, competency)
     note_reading(request, found, "competency")
-    return render(request, "learner/competency.html", competency_page(request, found, card))
+    return render(request, "learner/competency.html", competency_page(request, found, progression, card))
 
 
 def competency_page(
-    request: HttpRequest, learner: Person, card: CompetencyCard, *, error: str = "", typed: dict[str, str] | None = None
+    request: HttpRequest,
+    learner: Person,
+    progression: Progression,
+    card: CompetencyCard,
+    *,
+    error: str = "",
+    typed: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """What the page shows; also after a judgement that could not be taken."""
-    as_of, language = now(), (get_language() or "en")[:2]
-    progression = gather_progression(learner.district_id)
+    as_of, language = now(), reading_language()
     picture = gather_picture(learner, progression, as_of)
     record = gather_competency_record(request.person, learner, card.id)
     facts = picture.facts.get(card.place)
     estimate = record.estimate
-    mark = marks_of(picture.standing)[card.place]
+    marks, words = marks_of(picture.standing), mark_words()
     evidence = _by_day(record.evidence)
     strand = progression.strands[card.strand]
+
+    def links(places: tuple[int, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "uuid": progression.cards[place].uuid,
+                "title": progression.cards[place].title_in(language),
+                "mark": marks[place],
+                "mark_word": words[marks[place]],
+            }
+            for place in places
+        ]
+
     return {
         "learner": learner,
-        "is_own": learner.pk == request.person.pk,
         "title": card.title_in(language),
         "statement": card.statement_in(language),
         "code": card.code,
         "level": card.level,
         "strand": {"code": strand.code, "name": strand.name_in(language)},
-        "mark": mark,
-        "mark_word": mark_words()[mark],
+        "mark": marks[card.place],
+        "mark_word": words[marks[card.place]],
         "facts": facts,
         "attained_sentence": attained_sentence(facts) if facts else "",
         "rule": rule_sentence(facts.attained_rule) if facts and facts.attained and facts.attained_rule else "",
@@ -86,8 +103,8 @@ def competency_page(
             }
             for each in record.judgements
         ],
-        "builds_on": _links(progression.requires_of[card.place], picture, language),
-        "opens": _links(progression.opened_by[card.place], picture, language),
+        "builds_on": links(progression.requires_of[card.place]),
+        "opens": links(progression.opened_by[card.place]),
         "may_judge": learners_taught_by(request.person).filter(pk=learner.pk).exists(),
         "verdicts": _verdicts(bool(facts and facts.verdict)),
         "error": error,
@@ -135,19 +152,4 @@ def _estimate_words(estimate: Any) -> dict[str, int]:
         "of_100": round(100 * estimate.probability),
         "low": round(100 * estimate.interval_low),
         "high": round(100 * estimate.interval_high),
-        "evidence": estimate.evidence_count,
     }
-
-
-def _links(places: tuple[int, ...], picture: LearnerPicture, language: str) -> list[dict[str, Any]]:
-    marks, words = marks_of(picture.standing), mark_words()
-    cards = picture.progression.cards
-    return [
-        {
-            "uuid": cards[place].uuid,
-            "title": cards[place].title_in(language),
-            "mark": marks[place],
-            "mark_word": words[marks[place]],
-        }
-        for place in places
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from ownpath.competencies.selectors import CompetencyCard, Progression
 from ownpath.people.models import AuditAction, Person
@@ -14,10 +15,7 @@ from ownpath.schools.selectors import learners_visible_to
 
 def find_learner(request: HttpRequest, uuid: UUID) -> Person:
     """The learner, if the person who asks may see them; somebody else's learner is not there at all."""
-    learner = learners_visible_to(request.person).select_related("identity", "district").filter(uuid=uuid).first()
-    if learner is None:
-        raise Http404
-    return learner
+    return get_object_or_404(learners_visible_to(request.person).select_related("identity", "district"), uuid=uuid)
 
 
 def find_competency(progression: Progression, uuid: UUID) -> CompetencyCard:

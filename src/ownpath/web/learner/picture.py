@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,11 +10,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from ownpath.competencies.selectors import CompetencyCard, Progression, gather_progression
 from ownpath.foundation.clock import now
-from ownpath.proficiency.selectors import Facts, HabitSeen, LearnerPicture, gather_picture
+from ownpath.proficiency.selectors import Facts, HabitSeen, LearnerPicture, gather_habits, gather_picture
 from ownpath.web.learner.found import find_learner, note_reading
 from ownpath.web.learner.marks import HELD, REFRESH, jagged_profile, mark_words, marks_of
 from ownpath.web.learner.neighbourhood_map import draw_neighbourhood
@@ -23,6 +23,7 @@ from ownpath.web.wording import (
     attained_sentence,
     missing_sentence,
     next_reasons,
+    reading_language,
     spoken_reasons,
 )
 
@@ -78,6 +79,7 @@ class PictureWords:
         self.picture, self.address, self.language, self.as_of = picture, address, language, as_of
         self.progression: Progression = picture.progression
         self.marks = marks_of(picture.standing)
+        self.steps = picture.standing.next_steps(0)
 
     def item(self, card: CompetencyCard, **more: object) -> Item:
         strand = self.progression.strands[card.strand]
@@ -111,13 +113,12 @@ class PictureWords:
         ]
 
     def next(self) -> list[Item]:
-        steps = self.picture.standing.next_steps(0)[:MOST_NEXT]
         return [
             self.item(
                 self.progression.cards[step.competency],
                 why=tuple(next_reasons(step, self.progression, self.language)),
             )
-            for step in steps
+            for step in self.steps[:MOST_NEXT]
         ]
 
     def _known(self, mark: str) -> list[Facts]:
@@ -152,8 +153,8 @@ class PictureWords:
                 strands.append(StrandList(strand.code, strand.name_in(self.language), items))
         return newest, strands
 
-    def habits(self) -> list[HabitItem]:
-        return [self._habit(each) for each in self.picture.habits]
+    def habits(self, seen: Iterable[HabitSeen]) -> list[HabitItem]:
+        return [self._habit(each) for each in seen]
 
     def _habit(self, seen: HabitSeen) -> HabitItem:
         levels = self.progression.scale_levels.get(seen.card.framework_id, ())
@@ -175,7 +176,7 @@ class PictureWords:
         standing = self.picture.standing
         working = [place for place in self.picture.facts if standing.working[0, place]]
         working = [place for place in working if not self.progression.is_habit[place]]
-        return working + [step.competency for step in standing.next_steps(0)[:NEXT_ON_MAP]]
+        return working + [step.competency for step in self.steps[:NEXT_ON_MAP]]
 
 
 def _seconds(moment: datetime | None) -> float:
@@ -185,7 +186,7 @@ def _seconds(moment: datetime | None) -> float:
 def show_picture(request: HttpRequest, learner: UUID) -> HttpResponse:
     """The picture of one learner, for the learner and for those who stand by them."""
     found = find_learner(request, learner)
-    as_of, language = now(), (get_language() or "en")[:2]
+    as_of, language = now(), reading_language()
     progression = gather_progression(found.district_id)
     picture = gather_picture(found, progression, as_of)
     note_reading(request, found, "picture")
@@ -203,7 +204,7 @@ def show_picture(request: HttpRequest, learner: UUID) -> HttpResponse:
             "refresh": words.refresh(),
             "newest": newest,
             "strands": strands,
-            "habits": words.habits(),
+            "habits": words.habits(gather_habits(found, progression)),
             "profile": jagged_profile(progression, words.marks, language),
             "mark_words": mark_words(),
             "map": draw_neighbourhood(picture.standing, words.map_centre(), language, address),

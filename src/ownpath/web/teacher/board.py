@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ownpath.competencies.selectors import gather_progression
 from ownpath.foundation.clock import now
 from ownpath.people.models import AuditAction, Person
 from ownpath.people.services import record_audit
-from ownpath.proficiency.standing import GroupStanding, gather_group_standing
+from ownpath.proficiency.standing import gather_group_standing
 from ownpath.schools.selectors import communities_visible_to, learners_coached_by, learners_of, teachers_of
-from ownpath.web.wording import ago
+from ownpath.web.wording import ago, reading_language
 
 SMALLEST_GROUP = 3
 MOST_GROUPS = 12
@@ -49,19 +48,18 @@ def _tags(named: Iterable[Named]) -> SafeString:
     )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LearnerRow:
     """One learner on the board."""
 
     name: str
-    sort_name: str
     address: str
     last_seen: str
-    stuck: list[Named] = field(default_factory=list)
-    quiet_since: str = ""
-    working: list[Named] = field(default_factory=list)
-    next: list[Named] = field(default_factory=list)
-    refresh: int = 0
+    stuck: list[Named]
+    quiet_since: str
+    working: list[Named]
+    next: list[Named]
+    refresh: int
 
     @property
     def tags(self) -> SafeString:
@@ -92,8 +90,7 @@ class Group:
     statement: str
     strand: str
     level: str
-    members: list[LearnerRow]
-    addresses: list[Named]
+    members: list[Named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +124,29 @@ def gather_board(learners: QuerySet[Person], district_id: int, language: str, as
         def named(place: int, since: str = "", address: str = address) -> Named:
             return Named(titles[place], f"{address}{progression.cards[place].uuid}/", strands[place], since)
 
-        row = _row(standing, number, named, as_of)
-        row.name, row.sort_name, row.address = f"{given_name} {family_name}".strip(), given_name, address
         steps = standing.next_steps(number)
-        row.next = [named(step.competency) for step in steps[:2]]
         for step in steps:
             ready_for[step.competency].append(number)
-        rows.append(row)
+        last, quiet, stuck = standing.last_evidence_at[number], standing.quiet_since(number), standing.stuck[number]
+        working = np.flatnonzero(standing.working[number] & ~progression.is_habit).tolist()
+        stuck_on = {each.competency for each in stuck}
+        rows.append(
+            LearnerRow(
+                name=f"{given_name} {family_name}".strip(),
+                address=address,
+                last_seen=ago(last, as_of) if last else "",
+                stuck=[named(each.competency, ago(each.since, as_of)) for each in stuck],
+                quiet_since=ago(quiet, as_of) if quiet else "",
+                working=[named(place) for place in working if place not in stuck_on],
+                next=[named(step.competency) for step in steps[:2]],
+                refresh=int((standing.attained[number] & ~standing.held[number]).sum()),
+            )
+        )
     groups = [(place, members) for place, members in ready_for.items() if len(members) >= SMALLEST_GROUP]
     groups.sort(key=lambda each: (-len(each[1]), -int(progression.opens[each[0]]), each[0]))
     return Board(
         rows=rows,
-        stuck=sorted((row for row in rows if row.stuck), key=lambda row: row.sort_name),
+        stuck=[row for row in rows if row.stuck],
         quiet=[row for row in rows if row.quiet_since],
         unseen=[row for number, row in enumerate(rows) if standing.last_evidence_at[number] is None],
         groups=[
@@ -147,32 +155,13 @@ def gather_board(learners: QuerySet[Person], district_id: int, language: str, as
                 statement=progression.cards[place].statement_in(language),
                 strand=strands[place],
                 level=progression.cards[place].level,
-                members=[rows[number] for number in members],
-                addresses=[
+                members=[
                     Named(rows[number].name, f"{rows[number].address}{progression.cards[place].uuid}/", strands[place])
                     for number in members
                 ],
             )
             for place, members in groups[:MOST_GROUPS]
         ],
-    )
-
-
-def _row(standing: GroupStanding, number: int, named: Callable[..., Named], as_of: datetime) -> LearnerRow:
-    progression = standing.progression
-    stuck_on = {each.competency for each in standing.stuck[number]}
-    working = np.flatnonzero(standing.working[number] & ~progression.is_habit)
-    quiet = standing.quiet_since(number)
-    last = standing.last_evidence_at[number]
-    return LearnerRow(
-        name="",
-        sort_name="",
-        address="",
-        last_seen=ago(last, as_of) if last else "",
-        stuck=[named(each.competency, ago(each.since, as_of)) for each in standing.stuck[number]],
-        quiet_since=ago(quiet, as_of) if quiet else "",
-        working=[named(int(place)) for place in working if int(place) not in stuck_on],
-        refresh=int((standing.attained[number] & ~standing.held[number]).sum()),
     )
 
 
@@ -186,11 +175,8 @@ def list_communities(request: HttpRequest) -> HttpResponse:
 
 def show_board(request: HttpRequest, community: UUID) -> HttpResponse:
     """The board of one learning community."""
-    found = communities_visible_to(request.person).select_related("school", "district").filter(uuid=community).first()
-    if found is None:
-        raise Http404
-    language = (get_language() or "en")[:2]
-    board = gather_board(learners_of(found), found.district_id, language, now())
+    found = get_object_or_404(communities_visible_to(request.person).select_related("school"), uuid=community)
+    board = gather_board(learners_of(found), found.district_id, reading_language(), now())
     teachers = teachers_of(found).order_by("identity__given_name").values_list("identity__given_name", flat=True)
     _note_board(request, {"community": str(found.uuid)})
     context = {"title": found.name, "school": found.school.name, "teachers": list(teachers), "board": board}
@@ -199,8 +185,8 @@ def show_board(request: HttpRequest, community: UUID) -> HttpResponse:
 
 def show_coached(request: HttpRequest) -> HttpResponse:
     """The same board for the learners whose whole plan one looks after."""
-    language = (get_language() or "en")[:2]
-    board = gather_board(learners_coached_by(request.person), request.person.district_id, language, now())
+    learners = learners_coached_by(request.person)
+    board = gather_board(learners, request.person.district_id, reading_language(), now())
     _note_board(request, {"coached": True})
     return render(request, "teacher/board.html", {"is_coached": True, "board": board})
 

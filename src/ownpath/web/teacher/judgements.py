@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ownpath.competencies.selectors import gather_progression
+from ownpath.competencies.selectors import competency_of, gather_progression
 from ownpath.foundation.errors import InputError
-from ownpath.proficiency.selectors import competency_of
 from ownpath.proficiency.services import record_judgement
 from ownpath.web.learner.competency import competency_page
 from ownpath.web.learner.found import find_competency, find_learner
@@ -22,7 +21,8 @@ from ownpath.web.learner.found import find_competency, find_learner
 def judge(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
     """Store the judgement, or show again what was typed with what is wrong."""
     found = find_learner(request, learner)
-    card = find_competency(gather_progression(found.district_id), competency)
+    progression = gather_progression(found.district_id)
+    card = find_competency(progression, competency)
     verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "")
     try:
         record_judgement(
@@ -34,7 +34,7 @@ def judge(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse
         )
     except InputError as refused:
         page = competency_page(
-            request, found, card, error=_(refused.problem), typed={"verdict": verdict, "reason": reason}
+            request, found, progression, card, error=_(refused.problem), typed={"verdict": verdict, "reason": reason}
         )
         return render(request, "learner/competency.html", page, status=422)
     messages.success(request, _("Your judgement is kept, with your name and your reason."))
