@@ -13,16 +13,15 @@ import argparse
 import hashlib
 import io
 import json
-import os
 import resource
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from office import Office
 
 RESPONSES = "learner,item,skill,correct,timestamp\n"
 GOOD = "l1,i1,s1,1,1700000000\n"
@@ -178,25 +177,11 @@ ODD_BUT_SOUND = {
 }
 
 
-class Office:
-    """A data folder and the command line."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("OWNPATH", "DATABASE"))},
-            "OWNPATH_DATA": str(folder),
-            "OWNPATH_SECRET_KEY": "only-for-the-benchmark",
-        }
-        self.run("migrate")
-        self.run("start-district", "lantern-hill", "Lantern Hill")
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ownpath.config.command_line.main", *arguments]
-        return subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+class WatchedOffice(Office):
+    """An office of which everything stored can be compared."""
 
     def dump(self) -> str:
-        connection = sqlite3.connect(self.folder / "ownpath.sqlite3")
+        connection = sqlite3.connect(self.database)
         digest = hashlib.sha256()
         for line in connection.iterdump():
             digest.update(line.encode())
@@ -204,7 +189,7 @@ class Office:
         return digest.hexdigest()
 
     def rows(self) -> list[tuple[object, ...]]:
-        connection = sqlite3.connect(self.folder / "ownpath.sqlite3")
+        connection = sqlite3.connect(self.database)
         query = "SELECT code, title, statement, rank FROM competencies_competency ORDER BY code"
         found = connection.execute(query).fetchall()
         found += connection.execute("SELECT kind, count(*) FROM competencies_progressionedge GROUP BY 1").fetchall()
@@ -228,7 +213,7 @@ def main() -> int:
     short = 0
     with tempfile.TemporaryDirectory(prefix="ownpath-hostile-") as name:
         folder = Path(name)
-        office = Office(folder / "office")
+        office = WatchedOffice(folder / "office")
         plain = folder / "plain.csv"
         plain.write_text(TABLE)
         office.run("import", "framework", str(plain), "--code", "own")
@@ -260,7 +245,7 @@ def main() -> int:
                 print("\n".join(f"        {line}" for line in said[:6]))
         wanted = office.rows()
         for what, (kind, file, content) in ODD_BUT_SOUND.items():
-            other = Office(folder / hashlib.sha256(what.encode()).hexdigest()[:8])
+            other = WatchedOffice(folder / hashlib.sha256(what.encode()).hexdigest()[:8])
             path = folder / file
             write(path, content)
             done = other.run("import", kind, str(path), "--code", "own")

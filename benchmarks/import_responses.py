@@ -17,12 +17,12 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pyarrow.parquet
+from office import Office
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "shared" / "data" / "responses" / "ednet" / "responses.parquet"
@@ -40,21 +40,8 @@ ESTIMATES = (
 )
 
 
-class Office:
-    """A data folder of its own and the command line."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = folder / "ownpath.sqlite3"
-        self.env = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("OWNPATH", "DATABASE"))},
-            "OWNPATH_DATA": str(folder),
-            "OWNPATH_SECRET_KEY": "only-for-the-benchmark",
-        }
-        for arguments in (["migrate"], ["start-district", "lantern-hill", "Lantern Hill"]):
-            subprocess.run(self.command(*arguments), env=self.env, check=True, capture_output=True)
-
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "ownpath.config.command_line.main", *arguments]
+class ImportingOffice(Office):
+    """An office that imports responses and can be killed while it does."""
 
     def begin(self, file: Path) -> subprocess.Popen[bytes]:
         command = self.command("import", "responses", str(file), "--create-missing", "--json")
@@ -72,7 +59,7 @@ class Office:
         return count, found.hexdigest()
 
 
-def timed(office: Office, file: Path) -> tuple[float, float, dict[str, object]]:
+def timed(office: ImportingOffice, file: Path) -> tuple[float, float, dict[str, object]]:
     """Seconds, peak memory in MB, and what the command said."""
     begun = time.monotonic()
     process = office.begin(file)
@@ -126,7 +113,7 @@ def peer_seconds(file: Path, folder: Path) -> float:
     return time.monotonic() - begun
 
 
-def seconds_until_stored(office: Office, file: Path) -> float:
+def seconds_until_stored(office: ImportingOffice, file: Path) -> float:
     """How long starting and checking the whole file takes, before the first rows are stored; then it is killed."""
     begun = time.monotonic()
     process = office.begin(file)
@@ -138,19 +125,21 @@ def seconds_until_stored(office: Office, file: Path) -> float:
     return found
 
 
-def kill_many_times(file: Path, kills: int, folder: Path, undisturbed: Office, seconds: float) -> dict[str, object]:
+def kill_many_times(
+    file: Path, kills: int, folder: Path, undisturbed: ImportingOffice, seconds: float
+) -> dict[str, object]:
     """Kill the import at random points, each time going on where it was; then compare."""
     chance = random.Random(20_261_124)
     wanted = (undisturbed.digest(EVIDENCE), undisturbed.digest(ESTIMATES))
     probe = folder.with_name("probe")
     probe.mkdir()
-    first = seconds_until_stored(Office(probe), file)
+    first = seconds_until_stored(ImportingOffice(probe), file)
     stored_at_kills: list[int] = []
     runs_to_the_end = same = 0
     while len(stored_at_kills) < kills or runs_to_the_end == 0:
         folder = folder.with_name(f"killed-{runs_to_the_end}")
         folder.mkdir()
-        office = Office(folder)
+        office = ImportingOffice(folder)
         while len(stored_at_kills) < kills:
             process = office.begin(file)
             try:
@@ -187,7 +176,7 @@ def main() -> int:
         print(f"{'responses':>10}{'seconds':>9}{'a second':>10}{'peak MB':>9}{'peer s':>8}{'ratio':>7}")
         for rows in (arguments.responses // 10, arguments.responses // 2, arguments.responses):
             (folder / str(rows)).mkdir()
-            office, file = Office(folder / str(rows)), part(rows, folder)
+            office, file = ImportingOffice(folder / str(rows)), part(rows, folder)
             seconds, peak, said = timed(office, file)
             peer = peer_seconds(file, folder / str(rows))
             assert said["evidence_stored"] == rows, said
@@ -195,7 +184,7 @@ def main() -> int:
             report["sizes"].append({"rows": rows, "seconds": seconds, "peak_mb": peak, "peer_seconds": peer})
         rows = arguments.responses // 4
         (folder / "undisturbed").mkdir()
-        undisturbed, file = Office(folder / "undisturbed"), part(rows, folder)
+        undisturbed, file = ImportingOffice(folder / "undisturbed"), part(rows, folder)
         seconds, _, _ = timed(undisturbed, file)
         killed = kill_many_times(file, arguments.kills, folder / "killed", undisturbed, seconds)
         print(f"{rows} responses, killed with -9: " + ", ".join(f"{key} {value}" for key, value in killed.items()))

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from ownpath.foundation.invariants import own_models
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src" / "ownpath").rglob("*.py"))
 LAYERS = ["foundation", "people", "schools", "competencies", "evidence", "proficiency", "reports", "web"]
 CATEGORIES = {"none", "identity", "contact", "learning", "access"}
-OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("ownpath.")]
+OUR_MODELS = own_models()
 NEVER_COMMITTED = {
     "an address of a package registry": re.compile(r"pypi\.org|pythonhosted|registry\.npm|npmjs|deb\.debian"),
     "a path of one machine": re.compile(r"(?<![\w.])/(?:work|root|home)/\w"),

@@ -12,12 +12,13 @@ import numpy as np
 
 from ownpath.competencies.selectors import Progression, gather_progression
 from ownpath.demo.cast import CastLearner, Story
+from ownpath.demo.cast.people import COMMUNITY_SIZE
 from ownpath.demo.school import DemoSchool
 from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.evidence.services import EvidencePiece
 from ownpath.foundation.clock import clock_at
 from ownpath.foundation.progress import Progress
-from ownpath.people.models import Person
+from ownpath.people.models import Person, RoleKind
 from ownpath.proficiency.services import record_evidence
 from ownpath.proficiency.standing import GroupStanding, gather_group_standing
 
@@ -248,14 +249,12 @@ def walk_term(school: DemoSchool, *, days: list[datetime], progress: Progress) -
     begins_at = school.begins_at
     before = begins_at - timedelta(hours=16)
     progress.begin("Bringing records from before", len(walkers))
-    for start in range(0, len(walkers), 75):
-        batch = walkers[start : start + 75]
+    for start in range(0, len(walkers), COMMUNITY_SIZE):
+        batch = walkers[start : start + COMMUNITY_SIZE]
         pieces = [piece for walker in batch for piece in records_from_before(walker, progression, before)]
         _record(school, None, pieces, begins_at)
         progress.advance(len(batch))
-    learners = Person.objects.filter(district=school.district, pk__in=[walker.learner_id for walker in walkers])
-    if len(walkers) > 500:
-        learners = Person.objects.filter(district=school.district, roles__kind="learner")
+    learners = Person.objects.filter(district=school.district, roles__kind=RoleKind.LEARNER)
     coaches = {teacher.pk: teacher for teacher in school.teachers}
     progress.begin("Walking through the term, day by day", len(days))
     for turn, day in enumerate(days):

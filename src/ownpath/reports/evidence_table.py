@@ -12,14 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ownpath.evidence.models import Evidence
-from ownpath.foundation.clock import today
 from ownpath.foundation.errors import NotAllowed
 from ownpath.foundation.models import District
 from ownpath.foundation.progress import NO_PROGRESS, Progress
 from ownpath.people.models import AuditAction, Person, RoleKind
-from ownpath.people.selectors import current, holds_role
+from ownpath.people.selectors import holds_role
 from ownpath.people.services import record_audit
-from ownpath.schools.models import Affiliation
+from ownpath.schools.selectors import leads_whole_district
 
 ROWS_AT_ONCE = 20_000
 _TIME = pa.timestamp("us", tz="UTC")
@@ -94,12 +93,8 @@ def export_evidence(
 def _require_whole_district(acting_person: Person | None, district: District) -> None:
     if acting_person is None:
         return
-    at_all_schools = Affiliation.objects.filter(
-        current(today()), district=district, person=acting_person, role=RoleKind.LEADER, school__isnull=True
-    )
     office = holds_role(acting_person, RoleKind.TECHNICAL_ADMINISTRATOR)
-    leads = holds_role(acting_person, RoleKind.LEADER) and at_all_schools.exists()
-    if acting_person.district_id != district.pk or not (office or leads):
+    if acting_person.district_id != district.pk or not (office or leads_whole_district(acting_person)):
         raise NotAllowed("Only the office, or a leader of the whole district, can export all evidence.")
 
 

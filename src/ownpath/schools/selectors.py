@@ -30,6 +30,13 @@ def _affiliations_led_by(person: Person, on: date) -> QuerySet[Affiliation]:
     return Affiliation.objects.filter(current(on), district=person.district_id, person=person, role=RoleKind.LEADER)
 
 
+def leads_whole_district(person: Person, *, on: date | None = None) -> bool:
+    """Whether a person leads the district itself on a day, not only some of its schools."""
+    day = on or today()
+    leads = RoleKind.LEADER in roles_of(person, day)
+    return leads and _affiliations_led_by(person, day).filter(school__isnull=True).exists()
+
+
 def learners_visible_to(person: Person, *, on: date | None = None) -> QuerySet[Person]:
     """The learners whose record a person may see: one's own, one's community's, those one coaches, one's family's,
     those of the schools one leads. Partner mentors and technical administrators see none by that role."""
@@ -131,20 +138,21 @@ def teachers_of(community: LearningCommunity, *, on: date | None = None) -> Quer
 
 def learners_coached_by(person: Person, *, on: date | None = None) -> QuerySet[Person]:
     """The learners whose learning coach a person is."""
-    day = on or today()
-    coached = Person.objects.filter(district=person.district_id, erased_at__isnull=True)
-    if RoleKind.LEARNING_COACH not in roles_of(person, day):
-        return coached.none()
-    return coached.filter(pk__in=_related_learners(person, _COACH, day))
+    return _learners_stood_by(person, RoleKind.LEARNING_COACH, _COACH, on or today())
 
 
 def children_of(person: Person, *, on: date | None = None) -> QuerySet[Person]:
     """The learners of whose family a person is."""
-    day = on or today()
-    children = Person.objects.filter(district=person.district_id, erased_at__isnull=True)
-    if RoleKind.FAMILY_MEMBER not in roles_of(person, day):
-        return children.none()
-    return children.filter(pk__in=_related_learners(person, _FAMILY, day))
+    return _learners_stood_by(person, RoleKind.FAMILY_MEMBER, _FAMILY, on or today())
+
+
+def _learners_stood_by(person: Person, role: str, kind: str, on: date) -> QuerySet[Person]:
+    """The learners to whom a person has a relationship, as long as they hold the role that goes with it."""
+    if role not in roles_of(person, on):
+        return Person.objects.none()
+    return Person.objects.filter(
+        district=person.district_id, erased_at__isnull=True, pk__in=_related_learners(person, kind, on)
+    )
 
 
 def learner_ids_by_community(

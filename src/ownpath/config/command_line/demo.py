@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from ownpath.config.command_line.console import Console
+from ownpath.config.command_line.serve import is_taken, serve
 from ownpath.foundation.errors import OwnpathError
 
 KEPT_DAYS = 6
@@ -70,8 +70,6 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
         return result
     if arguments.building:
         _begin_anew(arguments, console)
-    from ownpath.config.command_line.serve import serve
-
     port = arguments.port or _free_port(8000)
     console.progress.stop()
     console.say(f"Open http://localhost:{port}/ in a browser and choose who you would like to be. Stop with Ctrl+C.")
@@ -115,7 +113,6 @@ def _build(arguments: argparse.Namespace, console: Console) -> dict[str, object]
 
 def _free_port(first: int) -> int:
     for port in range(first, first + 50):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
+        if not is_taken("127.0.0.1", port):
+            return port
     raise OwnpathError(f"The ports {first} to {first + 49} are all taken. Choose one with --port.")

@@ -25,12 +25,17 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
     return {}
 
 
+def is_taken(host: str, port: int) -> bool:
+    """Whether something answers there already."""
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
+
+
 def serve(*, host: str, port: int, workers: int) -> None:
     """Start granian on the WSGI application; two workers of four threads were the fastest that was measured."""
-    with socket.socket() as probe:
-        # Two servers could share a port without a word, and browsers would meet now the one, now the other.
-        if probe.connect_ex((host, port)) == 0:
-            raise OwnpathError(f"Something answers on port {port} already. Choose another with --port.")
+    # Two servers could share a port without a word, and browsers would meet now the one, now the other.
+    if is_taken(host, port):
+        raise OwnpathError(f"Something answers on port {port} already. Choose another with --port.")
     from django.core.management import call_command
     from django.db import connections
     from granian import Granian
