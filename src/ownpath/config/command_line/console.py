@@ -83,6 +83,12 @@ class Console:
         if not self.as_json:
             self._people.print(text, markup=False)
 
+    def show(self, text: str) -> None:
+        """A result that is more than one line a fact, on standard output; machines get the result alone."""
+        self.progress.stop()
+        if not self.as_json:
+            sys.stdout.write(f"{text}\n")
+
     def finish(self, result: dict[str, Any], ok: bool) -> None:
         """The result: one JSON object on standard output, or one line per fact."""
         self.progress.stop()

@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from ownpath.config.command_line.console import Console
 from ownpath.foundation.errors import OwnpathError
@@ -22,6 +23,7 @@ COMMANDS = (
     "export_learner",
     "export_evidence",
     "rebuild",
+    "evaluate",
     "check",
     "serve",
 )
@@ -35,15 +37,23 @@ class _Subparsers:
         self._top = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
         self._groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
 
-    def add_parser(self, name: str, *, help: str, needs_district: bool = True) -> argparse.ArgumentParser:
-        """`name` may be two words: a group and a command in it."""
+    def add_parser(
+        self, name: str, *, help: str, needs_district: bool = True, json_file: bool = False
+    ) -> argparse.ArgumentParser:
+        """`name` may be two words: a group and a command in it; with `json_file` the JSON may go to a file instead."""
         group, _, own = name.rpartition(" ")
         if group and group not in self._groups:
             parent = self._top.add_parser(group, help=f"{group} ...")
             self._groups[group] = parent.add_subparsers(dest=f"{group}_what", required=True, metavar="WHAT")
         place = self._groups[group] if group else self._top
         parser = place.add_parser(own, help=help, description=help)
-        parser.add_argument("--json", action="store_true", help="one JSON object on standard output, for machines")
+        for_machines = "one JSON object on standard output, for machines"
+        if json_file:
+            for_machines += "; with FILE it goes there"
+            optional = {"nargs": "?", "type": Path, "const": True, "default": False, "metavar": "FILE"}
+            parser.add_argument("--json", help=for_machines, **optional)
+        else:
+            parser.add_argument("--json", action="store_true", help=for_machines)
         if needs_district:
             parser.add_argument(
                 "--district", metavar="CODE", help="which district; needed only where there are several"
@@ -85,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ownpath.config.settings")
     arguments = make_parser().parse_args(argv)
-    with Console(as_json=arguments.json) as console:
+    with Console(as_json=arguments.json is True) as console:
         try:
             prepare = getattr(arguments, "prepare", None)
             if prepare is not None:
