@@ -181,10 +181,9 @@ def main() -> None:
             print(f"{path.name} is not there: skipped")
             continue
         columns, criteria = read_ratings(path)
-        counts = [len(np.unique(column)) for column in columns[:3]]
-        print(
-            f"\n{path.name}: {len(columns[0])} ratings of {counts[0]} learners on {len(criteria)} criteria, {counts[2]} raters"
-        )
+        learners, _, raters = (len(np.unique(column)) for column in columns[:3])
+        size = f"{len(columns[0])} ratings of {learners} learners on {len(criteria)} criteria, {raters} raters"
+        print(f"\n{path.name}: {size}")
         results = everything[path.name] = evaluate(columns, len(criteria), arguments.folds)
         fit = results["fit"]
         print(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ownpath.core.mastery.ratings_agreement import sheets_in_turn, whole_columns
-from ownpath.core.mastery.ratings_fit import Knobs, Rows, first_knobs, fit_knobs, moments, settle
+from ownpath.core.mastery.ratings_fit import TO_PREDICT, Knobs, Rows, first_knobs, fit_knobs, moments, settle
 from ownpath.core.mastery.ratings_parameters import RatingParameters, knobs_of
 
 Floats = NDArray[np.float64]
@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 
 MOST_LEVELS: Final = 12
 _FOLDS: Final = 3
+_FOLD_ROUNDS: Final = 40  # enough to compare
 
 
 def fit_ratings(
@@ -86,7 +87,7 @@ def fit_ratings(
     rows = _in_order(*columns)
     all_raters = named if n_raters is None else n_raters
     if spread is None:
-        spread = _spread_helps(rows, counts, all_raters, most_rounds, tolerance)
+        spread = _spread_helps(rows, counts, all_raters, min(most_rounds, _FOLD_ROUNDS), tolerance)
     return _fit(rows, counts, all_raters, spread, most_rounds, tolerance)
 
 
@@ -254,7 +255,7 @@ def _level_probabilities(knobs: Knobs, criterion: Ints, rater: Ints, mean: Float
     wide = variance + knobs.pair_error[rater, criterion]
     at_least = np.empty((len(mean), width))
     for k in range(width):
-        at_least[:, k] = moments(mean, wide, cuts[:, k])[0]
+        at_least[:, k] = moments(mean, wide, cuts[:, k], TO_PREDICT)[0]
     chance = np.maximum(at_least[:, :-1] - at_least[:, 1:], 0.0)
     total = chance.sum(axis=1, keepdims=True)
     return chance / np.where(total > 0.0, total, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,15 +12,22 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-N_NODES: Final = 9
 CHUNK: Final = 4_000_000  # numbers in the largest temporary array
 LEAST_GAP: Final = 0.05  # logits between two thresholds of one rater, at least
 LEAST_VARIANCE: Final = 1e-4
+STRIDE: Final = 1.8
+EVENLY: Final = 0.2  # precision of the prior of evenly spaced thresholds
+BARRIER: Final = 0.1  # ratings' worth of every middle level that each criterion starts with
 DAMPING: Final = 0.5  # whole steps overshoot where many raters agree
 
-_nodes, _weights = np.polynomial.hermite_e.hermegauss(N_NODES)
-NODES: Final[Floats] = np.asarray(_nodes, dtype=np.float64)
-WEIGHTS: Final[Floats] = np.asarray(_weights / _weights.sum(), dtype=np.float64)
+
+def _gauss_hermite(n_nodes: int) -> tuple[Floats, Floats]:
+    nodes, weights = np.polynomial.hermite_e.hermegauss(n_nodes)
+    return np.asarray(nodes, dtype=np.float64), np.asarray(weights / weights.sum(), dtype=np.float64)
+
+
+_WHILE_FITTING: Final = _gauss_hermite(7)
+TO_PREDICT: Final = _gauss_hermite(31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +117,17 @@ def arrange(learner: Ints, criterion: Ints, rater: Ints) -> Sheets:
     return Sheets(len(cell_key), len(sheet_key), cell, sheet, cell_learner, sheet_learner, tuple(groups), tuple(slots))
 
 
-def moments(mean: Floats, variance: Floats, cut: Floats) -> tuple[Floats, Floats]:
+def moments(
+    mean: Floats, variance: Floats, cut: Floats, rule: tuple[Floats, Floats] = _WHILE_FITTING
+) -> tuple[Floats, Floats]:
     """Return E[S] and E[S (1 - S)] of S = sigmoid(x - cut), x normal; a cut may be infinite."""
     finite = np.isfinite(cut)
     first = np.where(cut > 0.0, 0.0, 1.0)
     second = np.zeros(len(cut))
-    at = (mean[finite] - cut[finite])[:, None] + np.sqrt(variance[finite])[:, None] * NODES
+    at = (mean[finite] - cut[finite])[:, None] + np.sqrt(variance[finite])[:, None] * rule[0]
     s = 1.0 / (1.0 + np.exp(-np.clip(at, -35.0, 35.0)))
-    first[finite] = (s * WEIGHTS).sum(axis=1)
-    second[finite] = (s * (1.0 - s) * WEIGHTS).sum(axis=1)
+    first[finite] = (s * rule[1]).sum(axis=1)
+    second[finite] = (s * (1.0 - s) * rule[1]).sum(axis=1)
     return first, second
 
 
@@ -254,7 +264,7 @@ def _limit(step: Floats, most: float = 0.5) -> Floats:
     return np.clip(step, -most, most)
 
 
-def move_raters(knobs: Knobs, criterion: Ints, rater: Ints, level: Ints, mean: Floats, variance: Floats) -> None:
+def move_raters(knobs: Knobs, criterion: Ints, rater: Ints, level: Ints, slopes: Slopes) -> None:
     """One Newton step for each rater's severity, severity by criterion and spread; then their variances."""
     n_raters, n_criteria = knobs.pair.shape
     shape = (n_raters, n_criteria)
@@ -264,34 +274,28 @@ def move_raters(knobs: Knobs, criterion: Ints, rater: Ints, level: Ints, mean: F
         return
     # Severity s and its deviations by criterion are found together: their sum on a criterion is seen with
     # information I, the deviation is summed out, then comes back given s.
-    slopes = Slopes(knobs, criterion, rater, level, mean, variance)
     known = np.bincount(both, slopes.curvature, minlength=n_raters * n_criteria).reshape(shape)
     slope = np.bincount(both, -slopes.by_ability, minlength=n_raters * n_criteria).reshape(shape)
     seen = known > 0.0
     step = np.divide(slope, known, out=np.zeros(shape), where=seen)
     centre = knobs.severity[:, None] + knobs.pair + _limit(step, 1.0)
     weight = known / (1.0 + knobs.pair_variance * known)
-    error = 1.0 / (1.0 / knobs.severity_variance + weight.sum(axis=1))
-    knobs.severity = np.asarray(error * (weight * centre).sum(axis=1), dtype=np.float64)
+    error = np.reciprocal(1.0 / knobs.severity_variance + weight.sum(axis=1), dtype=np.float64)
+    knobs.severity[:] = error * np.einsum("rc,rc->r", weight, centre)
     gain = knobs.pair_variance * weight
     knobs.pair = np.where(seen, gain * (centre - knobs.severity[:, None]), 0.0)
     alone = knobs.pair_variance / (1.0 + knobs.pair_variance * known)
-    knobs.severity_error = error
-    knobs.pair_error = alone
+    knobs.severity_error[:] = error
+    knobs.pair_error[:] = alone
     knobs.severity_variance = _variance(knobs.severity[met] ** 2 + error[met])
     knobs.pair_variance = _variance((knobs.pair**2 + alone + gain**2 * error[:, None])[seen])
     if not knobs.with_spread:
         return
-    slopes = Slopes(knobs, criterion, rater, level, mean, variance)
     low, up = knobs.fan[criterion, level - 1], knobs.fan[criterion, level]
-    slope = np.bincount(rater, slopes.by_lower * low + slopes.by_upper * up, minlength=n_raters)
-    steep = np.bincount(
-        rater,
-        slopes.lower_lower * low**2 + slopes.upper_upper * up**2 - 2.0 * slopes.cross * low * up,
-        minlength=n_raters,
-    )
-    steep = steep + 1.0 / knobs.spread_variance
-    knobs.spread += _limit((slope - knobs.spread / knobs.spread_variance) / steep)
+    pull = np.bincount(rater, slopes.by_lower * low + slopes.by_upper * up, minlength=n_raters)
+    bends = slopes.lower_lower * low**2 + slopes.upper_upper * up**2 - 2.0 * slopes.cross * low * up
+    steep = np.add(np.bincount(rater, bends, minlength=n_raters), 1.0 / knobs.spread_variance, dtype=np.float64)
+    knobs.spread += _limit((pull - knobs.spread / knobs.spread_variance) / steep)
     knobs.spread_variance = _variance(knobs.spread[met] ** 2 + 1.0 / steep[met])
     # What all raters share belongs to the thresholds.
     shared = float(knobs.spread[met].mean())
@@ -310,11 +314,8 @@ def _variance(squares: Floats) -> float:
     return max(float(squares.mean()), LEAST_VARIANCE)
 
 
-def move_cuts(
-    knobs: Knobs, criterion: Ints, rater: Ints, level: Ints, mean: Floats, variance: Floats, barrier: float = 0.5
-) -> None:
+def move_cuts(knobs: Knobs, criterion: Ints, level: Ints, slopes: Slopes) -> None:
     """One Newton step for the thresholds of every criterion, shrunk to those of all criteria with as many levels."""
-    slopes = Slopes(knobs, criterion, rater, level, mean, variance)
     width = knobs.cuts.shape[1]
     size = len(knobs.n_levels) * width
     at_lower, at_upper = criterion * width + level - 1, criterion * width + level
@@ -327,6 +328,7 @@ def move_cuts(
     cross_all = np.bincount(at_lower, slopes.cross, minlength=size)  # between k and k + 1
     slope_all, steep_all, cross_all = (a.reshape(-1, width) for a in (slope_all, steep_all, cross_all))
     leftover: list[Floats] = []
+    evenly = first_knobs(knobs.n_levels, 0, False).cuts
     for k in np.unique(knobs.n_levels):
         own = np.flatnonzero(knobs.n_levels == k)
         t = int(k) - 1
@@ -336,16 +338,19 @@ def move_cuts(
         steep[:, np.arange(t), np.arange(t)] = steep_all[own, 1:k]
         near = np.arange(t - 1)
         steep[:, near, near + 1] = steep[:, near + 1, near] = -cross_all[own, 1 : k - 1]
-        # The prior: a middling criterion, thresholds like those of the others, and never two at one place.
+        # The prior: a middling criterion, thresholds like those of the others, and never two at one place. Where hardly
+        # anything is known they are evenly spaced.
         slope = slope - cuts.mean(axis=1, keepdims=True) / (4.0 * t)
         steep = steep + 1.0 / (4.0 * t * t)
         within = cuts - cuts.mean(axis=1, keepdims=True)
+        slope -= EVENLY * (within - evenly[own, 1:k])
+        steep += EVENLY * (np.eye(t) - 1.0 / t)
         slope -= (within - within.mean(axis=0)) / knobs.threshold_variance
         steep += (np.eye(t) - 1.0 / t) / knobs.threshold_variance
         between = 1.0 / np.expm1(gap)
-        slope[:, :-1] -= barrier * between
-        slope[:, 1:] += barrier * between
-        bend = barrier * between * (1.0 + between)
+        slope[:, :-1] -= BARRIER * between
+        slope[:, 1:] += BARRIER * between
+        bend = BARRIER * between * (1.0 + between)
         steep[:, near, near] += bend
         steep[:, near + 1, near + 1] += bend
         steep[:, near, near + 1] -= bend
@@ -363,6 +368,11 @@ def move_cuts(
         knobs.threshold_variance = float(np.clip(np.concatenate(leftover).mean(), 0.01, 2.0))
 
 
+def _further(variance: float, square: float) -> float:
+    """Go beyond the EM step, on the logarithmic scale: the fixed point is the same and is reached sooner."""
+    return max(variance * math.exp(STRIDE * math.log(max(square, LEAST_VARIANCE) / variance)), LEAST_VARIANCE)
+
+
 def fit_knobs(rows: Rows, knobs: Knobs, most_rounds: int, tolerance: float) -> Posterior:
     """Variational EM; `knobs` are changed in place. Returns the beliefs they were found with."""
     learner, criterion, rater, level = rows.columns()
@@ -370,8 +380,8 @@ def fit_knobs(rows: Rows, knobs: Knobs, most_rounds: int, tolerance: float) -> P
     mean, variance = np.zeros(len(level)), np.full(len(level), 2.0)
     precision, pull = np.zeros(len(level)), np.zeros(len(level))
     belief = Posterior(mean, variance, 0.0, 0.0, 0.0)
-    for _ in range(most_rounds):
-        slopes = Slopes(knobs, criterion, rater, level, mean, variance)
+    slopes = Slopes(knobs, criterion, rater, level, mean, variance)
+    for _ in range(most_rounds if len(rows) else 0):
         precision += DAMPING * (slopes.curvature - precision)
         pull += DAMPING * (slopes.by_ability + slopes.curvature * mean - pull)
         alike = np.full(sheets.n_sheets, knobs.sheet_variance)
@@ -379,11 +389,12 @@ def fit_knobs(rows: Rows, knobs: Knobs, most_rounds: int, tolerance: float) -> P
         moved = float(np.abs(belief.mean - mean).max(initial=0.0))
         mean, variance = belief.mean, belief.variance
         before = knobs.cuts[np.isfinite(knobs.cuts)].copy(), knobs.severity.copy()
-        knobs.learner_variance = max(belief.learner_square, LEAST_VARIANCE)
-        knobs.criterion_variance = max(belief.criterion_square, LEAST_VARIANCE)
-        knobs.sheet_variance = max(belief.sheet_square, LEAST_VARIANCE)
-        move_cuts(knobs, criterion, rater, level, mean, variance)
-        move_raters(knobs, criterion, rater, level, mean, variance)
+        knobs.learner_variance = _further(knobs.learner_variance, belief.learner_square)
+        knobs.criterion_variance = _further(knobs.criterion_variance, belief.criterion_square)
+        knobs.sheet_variance = _further(knobs.sheet_variance, belief.sheet_square)
+        move_cuts(knobs, criterion, level, Slopes(knobs, criterion, rater, level, mean, variance))
+        slopes = Slopes(knobs, criterion, rater, level, mean, variance)
+        move_raters(knobs, criterion, rater, level, slopes)
         moved = max(
             moved,
             float(np.abs(knobs.cuts[np.isfinite(knobs.cuts)] - before[0]).max(initial=0.0)),

@@ -15,7 +15,7 @@ def rating_residual(level: int, thresholds: Sequence[float] | Floats, difficulty
     """Return the score d log P(level | ability) / d ability at ability 0; elsewhere give `difficulty` less the ability.
 
     It is 1 - P(at least this level) - P(at least the next level), so with two levels result - p exactly, as for a
-    response. Plain arithmetic on numbers and one array, so that numba can compile it.
+    response. Plain arithmetic on numbers and one array, and no other function of ours, so that numba can compile it.
 
     Parameters
     ----------
@@ -35,14 +35,13 @@ def rating_residual(level: int, thresholds: Sequence[float] | Floats, difficulty
     ----------
     Samejima (1969), logistic case: the basic function of a graded level.
     """
-    residual = 1.0
+    at_least = 1.0
     if level > 1:
-        residual -= _reached(thresholds[level - 2] + difficulty)
-    else:
-        residual -= 1.0
+        at_least = 1.0 / (1.0 + math.exp(min(max(thresholds[level - 2] + difficulty, -30.0), 30.0)))
+    beyond = 0.0
     if level <= len(thresholds):
-        residual -= _reached(thresholds[level - 1] + difficulty)
-    return residual
+        beyond = 1.0 / (1.0 + math.exp(min(max(thresholds[level - 1] + difficulty, -30.0), 30.0)))
+    return 1.0 - at_least - beyond
 
 
 def rating_information(thresholds: Sequence[float] | Floats, difficulty: float) -> float:
@@ -58,25 +57,17 @@ def rating_information(thresholds: Sequence[float] | Floats, difficulty: float) 
     Returns
     -------
     float
-        Sum over levels of P(level) * residual^2: with two levels p * (1 - p), with more below 1/3. Above 0.
+        Sum over levels of P(level) * residual^2, above 0: with two levels p (1 - p), with more at most 1/3.
 
     References
     ----------
     Samejima (1969), eq. for the information of a graded item.
     """
     information = 0.0
-    above = 1.0
+    at_least = 1.0
     for threshold in thresholds:
-        below = above
-        above = _reached(threshold + difficulty)
-        residual = 1.0 - below - above
-        information += (below - above) * residual * residual
-    return information + above * (1.0 - above) * (1.0 - above)
-
-
-def _reached(at: float) -> float:
-    if at > 30.0:
-        at = 30.0
-    elif at < -30.0:
-        at = -30.0
-    return 1.0 / (1.0 + math.exp(at))
+        beyond = 1.0 / (1.0 + math.exp(min(max(threshold + difficulty, -30.0), 30.0)))
+        residual = 1.0 - at_least - beyond
+        information += (at_least - beyond) * residual * residual
+        at_least = beyond
+    return information + at_least * (1.0 - at_least) * (1.0 - at_least)
