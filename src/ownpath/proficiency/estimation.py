@@ -4,14 +4,13 @@ kept up to date piece by piece equals the same estimate rebuilt from the beginni
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import groupby
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from ownpath.competencies.models import Competency, MasteryRule
+from ownpath.competencies.models import Competency
 from ownpath.core.mastery import (
     MODEL_NAME,
     MODEL_VERSION,
@@ -20,87 +19,50 @@ from ownpath.core.mastery import (
     LearnerState,
     Observation,
     Parameters,
-    default_parameters,
     read,
     update,
 )
 from ownpath.evidence.models import Evidence
-from ownpath.evidence.selectors import evidence_in_time_order
 from ownpath.foundation.models import District
-from ownpath.proficiency.models import Attainment, Estimate, LearnerEstimate
+from ownpath.proficiency.storage import Row, json_in_database, moment_in_database, seconds_in_database
 
-STORE_BATCH = 1000
-ESTIMATE_FIELDS = [
-    "state",
-    "evidence_count",
-    "first_evidence_at",
-    "last_evidence_at",
-    "logit",
-    "logit_sd",
-    "probability",
-    "probability_met",
-    "interval_low",
-    "interval_high",
-    "effective_evidence",
-    "attained_at",
-    "attained_rule",
-    "holds_until",
-    "enough_evidence",
-    "missing",
-    "missing_count",
-    "struggling_since",
-    "reasons",
-    "model_name",
-    "model_version",
-    "parameters_hash",
-]
-LEARNER_ESTIMATE_FIELDS = [
-    "state",
-    "evidence_count",
-    "last_ordered_at",
-    "last_sequence",
-    "last_evidence_id",
-    "model_name",
-    "model_version",
-    "parameters_hash",
-]
+MOST_LISTED = 900
 
 
 class EvidenceRow(NamedTuple):
-    """The part of an evidence row that the model reads; the same order as evidence.selectors.REPLAY_FIELDS."""
+    """The part of an evidence row that the model reads; `ordered_at` stands in the database's form."""
 
     learner_id: int
     competency_id: int
     id: int
-    ordered_at: datetime
+    ordered_at: Any
     sequence: int
-    happened_at: datetime | None
+    seconds: float | None
     kind: str
-    result: float
-    result_low: float
-    result_high: float
+    share: float
     spread: int
     task: str
     task_difficulty: float | None
     reference_difficulty: float | None
 
     @property
-    def place(self) -> tuple[datetime, int, int]:
+    def place(self) -> tuple[Any, int, int]:
         """Where it stands in time order."""
         return (self.ordered_at, self.sequence, self.id)
 
 
 @dataclass(slots=True)
 class CompetencyWork:
-    """One competency of one learner while evidence is being folded in."""
+    """One competency of one learner while evidence is being folded in; moments in the database's form."""
 
     state: CompetencyState
     learner_then: LearnerState
     evidence_count: int
-    first_evidence_at: datetime
-    last_evidence_at: datetime
-    attained_at: datetime | None = None
-    attained_by_evidence: int | None = None
+    first_evidence_at: Any
+    last_evidence_at: Any
+    attained_at: Any = None
+    attained_evidence_id: int | None = None
+    newly_attained: bool = False
 
 
 @dataclass(slots=True)
@@ -110,21 +72,22 @@ class LearnerWork:
     learner_id: int
     state: LearnerState
     evidence_count: int = 0
-    last: tuple[datetime, int, int] | None = None
+    last: tuple[Any, int, int] | None = None
     competencies: dict[int, CompetencyWork] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the estimates of a district are computed with."""
+    """What the estimates of a district are computed with; a heading of the outline has no uuid here."""
 
     parameters: Parameters
     criterion_by_framework: Mapping[int, Criterion]
     framework_by_competency: Mapping[int, int]
+    uuid_by_competency: Mapping[int, UUID]
 
     def criterion_of(self, competency_id: int) -> Criterion:
         """The criterion of the framework that a competency belongs to."""
-        return self.criterion_by_framework.get(self.framework_by_competency[competency_id], _DEFAULT_CRITERION)
+        return self.criterion_by_framework[self.framework_by_competency[competency_id]]
 
     def signature_of(self, competency_id: int) -> str:
         """A hash of parameters and criterion: an estimate with another one was computed under other rules."""
@@ -132,6 +95,7 @@ class Rules:
 
 
 _DEFAULT_CRITERION = Criterion()
+_CRITERION_FIELDS = ("reference_probability", "claim_confidence", "least_evidence", "least_tasks", "hold_probability")
 
 
 @lru_cache(maxsize=256)
@@ -139,34 +103,36 @@ def _signature(parameters_hash: str, criterion: Criterion) -> str:
     return hashlib.sha256(f"{parameters_hash} {criterion!r}".encode()).hexdigest()
 
 
-def gather_rules(district: District, competency_ids: Iterable[int] | None = None) -> Rules:
-    """The parameters, and the mastery rule of every framework, in two queries."""
-    criteria = {
-        rule.framework_id: Criterion(
-            reference_probability=rule.reference_probability,
-            claim_confidence=rule.claim_confidence,
-            least_evidence=rule.least_evidence,
-            least_tasks=rule.least_tasks,
-            hold_probability=rule.hold_probability,
-        )
-        for rule in MasteryRule.objects.filter(district=district)
-    }
+@lru_cache(maxsize=256)
+def _criterion(*values: Any) -> Criterion:
+    return Criterion(*values)
+
+
+def gather_rules(district: District, parameters: Parameters, competency_ids: Iterable[int] | None = None) -> Rules:
+    """The mastery rule of every competency, or of some, in one query."""
     competencies = Competency.objects.filter(district=district)
-    if competency_ids is not None and len(ids := set(competency_ids)) <= 900:
+    if competency_ids is not None and len(ids := set(competency_ids)) <= MOST_LISTED:
         competencies = competencies.filter(pk__in=ids)
-    return Rules(
-        parameters=default_parameters(),
-        criterion_by_framework=criteria,
-        framework_by_competency=dict(competencies.values_list("pk", "framework_id")),
-    )
+    criteria: dict[int, Criterion] = {}
+    frameworks: dict[int, int] = {}
+    uuids: dict[int, UUID] = {}
+    rule = (f"framework__mastery_rule__{name}" for name in _CRITERION_FIELDS)
+    columns = ("pk", "uuid", "is_heading", "framework_id", *rule)
+    for competency_id, uuid, is_heading, framework_id, *values in competencies.values_list(*columns):
+        frameworks[competency_id] = framework_id
+        if not is_heading:
+            uuids[competency_id] = uuid
+        if framework_id not in criteria:
+            criteria[framework_id] = _DEFAULT_CRITERION if values[0] is None else _criterion(*values)
+    return Rules(parameters, criteria, frameworks, uuids)
 
 
 def observation_of(row: EvidenceRow) -> Observation:
-    """An evidence row in the model's terms: the result from 0 to 1, the moment in seconds."""
+    """An evidence row in the model's terms."""
     return Observation(
         kind=row.kind,
-        result=(row.result - row.result_low) / (row.result_high - row.result_low),
-        moment_seconds=row.happened_at.timestamp() if row.happened_at is not None else None,
+        result=row.share,
+        moment_seconds=row.seconds,
         task=row.task,
         task_difficulty=row.task_difficulty,
         competency_difficulty=row.reference_difficulty or 0.0,
@@ -190,182 +156,85 @@ def fold_evidence(work: LearnerWork, rows: Iterable[EvidenceRow], rules: Rules) 
         standing.evidence_count += 1
         standing.last_evidence_at = row.ordered_at
         if after.attained and standing.attained_at is None:
-            standing.attained_at, standing.attained_by_evidence = row.ordered_at, row.id
+            standing.attained_at, standing.attained_evidence_id = row.ordered_at, row.id
+            standing.newly_attained = True
         work.evidence_count += 1
         work.last = row.place
 
 
-def _moment(seconds: float | None) -> datetime | None:
-    if seconds is None or not -2_000_000_000 < seconds < 32_000_000_000:
-        return None
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def estimate_row(district_id: int, learner_id: int, competency_id: int, work: CompetencyWork, rules: Rules) -> Estimate:
-    """The row that stands for one learner on one competency."""
+def estimate_values(competency_id: int, work: CompetencyWork, rules: Rules) -> Row:
+    """What stands for one learner on one competency, in the order of ESTIMATE_COLUMNS."""
     reading = read(work.learner_then, work.state, rules.parameters, rules.criterion_of(competency_id))
-    return Estimate(
-        district_id=district_id,
-        learner_id=learner_id,
-        competency_id=competency_id,
-        state=work.state.to_bytes(),
-        evidence_count=work.evidence_count,
-        first_evidence_at=work.first_evidence_at,
-        last_evidence_at=work.last_evidence_at,
-        logit=reading.logit,
-        logit_sd=reading.sd,
-        probability=reading.probability,
-        probability_met=reading.probability_met,
-        interval_low=reading.interval_80[0],
-        interval_high=reading.interval_80[1],
-        effective_evidence=reading.effective_evidence,
-        attained_at=work.attained_at,
-        attained_rule=reading.attained_rule if work.attained_at else "",
-        holds_until=_moment(reading.hold_until),
-        enough_evidence=reading.enough_evidence,
-        missing=reading.missing,
-        missing_count=reading.missing_count,
-        struggling_since=_moment(reading.struggling_since),
-        reasons=[{"code": each.code, "logits": each.logits, "detail": dict(each.detail)} for each in reading.reasons],
-        model_name=MODEL_NAME,
-        model_version=MODEL_VERSION,
-        parameters_hash=rules.signature_of(competency_id),
+    reasons = [{"code": each.code, "logits": each.logits, "detail": dict(each.detail)} for each in reading.reasons]
+    return (
+        work.state.to_bytes(),
+        work.evidence_count,
+        work.first_evidence_at,
+        work.last_evidence_at,
+        reading.logit,
+        reading.sd,
+        reading.probability,
+        reading.probability_met,
+        reading.interval_80[0],
+        reading.interval_80[1],
+        reading.effective_evidence,
+        work.attained_at,
+        reading.attained_rule if work.attained_at else "",
+        work.attained_evidence_id,
+        seconds_in_database(reading.hold_until),
+        bool(reading.enough_evidence),
+        reading.missing,
+        reading.missing_count,
+        seconds_in_database(reading.struggling_since),
+        json_in_database(reasons),
+        MODEL_NAME,
+        MODEL_VERSION,
+        rules.signature_of(competency_id),
     )
 
 
-def learner_row(district_id: int, work: LearnerWork, rules: Rules) -> LearnerEstimate:
-    """The row that holds what is common to one learner's competencies."""
-    last = work.last
-    return LearnerEstimate(
-        district_id=district_id,
-        learner_id=work.learner_id,
-        state=work.state.to_bytes(),
-        evidence_count=work.evidence_count,
-        last_ordered_at=last[0] if last else None,
-        last_sequence=last[1] if last else 0,
-        last_evidence_id=last[2] if last else 0,
-        model_name=MODEL_NAME,
-        model_version=MODEL_VERSION,
-        parameters_hash=rules.parameters.hash,
-    )
+def learner_values(work: LearnerWork, rules: Rules) -> Row:
+    """What is common to one learner's competencies, in the order of LEARNER_COLUMNS."""
+    last = work.last or (None, 0, 0)
+    return (work.state.to_bytes(), work.evidence_count, *last, MODEL_NAME, MODEL_VERSION, rules.parameters.hash)
 
 
-def replay_learners(learner_ids: Sequence[int], rules: Rules) -> Iterator[LearnerWork]:
-    """Recompute some learners from their first evidence on; learners without evidence do not come back."""
-    rows = (EvidenceRow(*values) for values in evidence_in_time_order(learner_ids))
-    for learner_id, own_rows in groupby(rows, key=lambda row: row.learner_id):
-        work = LearnerWork(learner_id=learner_id, state=LearnerState.new())
-        fold_evidence(work, own_rows, rules)
-        yield work
+def no_evidence_yet(learner_id: int, rules: Rules) -> Row:
+    """The row of a learner about whom nothing is known: learner, then LEARNER_COLUMNS."""
+    return (learner_id, *learner_values(LearnerWork(learner_id, LearnerState.new()), rules))
 
 
-def replay_from_start(learner_ids: Sequence[int], rules: Rules) -> list[tuple[LearnerWork, set[int]]]:
-    """Some learners recomputed, ready to be stored; their estimates that no longer have evidence are removed."""
-    works = [(work, set(work.competencies)) for work in replay_learners(learner_ids, rules)]
-    kept = {work.learner_id: competencies for work, competencies in works}
-    for learner_id in learner_ids:
-        Estimate.objects.filter(learner=learner_id).exclude(competency__in=kept.get(learner_id, set())).delete()
-        if learner_id not in kept:
-            works.append((LearnerWork(learner_id, LearnerState.new()), set()))
-    return works
+def attained_values(work: LearnerWork, competency_id: int, standing: CompetencyWork, values: Row) -> Row:
+    """What is noted of something attained: learner, competency, when, by which rule, on which evidence."""
+    return (work.learner_id, competency_id, standing.attained_at, values[12], standing.attained_evidence_id)
 
 
-def resume_learner(stored: LearnerEstimate, estimates: Iterable[Estimate]) -> LearnerWork:
-    """Take up the work on a learner where the stored rows left it."""
-    last = (
-        (stored.last_ordered_at, stored.last_sequence, stored.last_evidence_id)
-        if stored.last_ordered_at is not None
-        else None
-    )
-    state = LearnerState.from_bytes(bytes(stored.state))
-    return LearnerWork(
-        learner_id=stored.learner_id,
-        state=state,
-        evidence_count=stored.evidence_count,
-        last=last,
-        competencies={
-            estimate.competency_id: CompetencyWork(
-                state=CompetencyState.from_bytes(bytes(estimate.state)),
-                learner_then=state,
-                evidence_count=estimate.evidence_count,
-                first_evidence_at=estimate.first_evidence_at,
-                last_evidence_at=estimate.last_evidence_at,
-                attained_at=estimate.attained_at,
-            )
-            for estimate in estimates
-        },
-    )
+def resume_learner(learner_id: int, stored: Row, estimates: Iterable[tuple[int, Row]]) -> LearnerWork:
+    """Take up the work on a learner where the stored rows left it: LEARNER_COLUMNS, and RESUME_COLUMNS by
+    competency."""
+    state = LearnerState.from_bytes(bytes(stored[0]))
+    work = LearnerWork(learner_id, state, stored[1], stored[2:5] if stored[2] is not None else None)
+    for competency_id, (body, count, first, last, attained_at, attained_evidence_id, _signature) in estimates:
+        work.competencies[competency_id] = CompetencyWork(
+            CompetencyState.from_bytes(bytes(body)), state, count, first, last, attained_at, attained_evidence_id
+        )
+    return work
 
 
 def evidence_row(evidence: Evidence) -> EvidenceRow:
-    """A stored piece of evidence as the fold reads it."""
+    """A piece of evidence that was just stored, as the fold reads it."""
     assert evidence.result is not None
     return EvidenceRow(
         evidence.learner_id,
         evidence.competency_id,
         evidence.pk,
-        evidence.ordered_at,
+        moment_in_database(evidence.ordered_at),
         evidence.sequence,
-        evidence.happened_at,
+        evidence.happened_at.timestamp() if evidence.happened_at is not None else None,
         evidence.kind,
-        evidence.result,
-        evidence.result_low,
-        evidence.result_high,
+        (evidence.result - evidence.result_low) / (evidence.result_high - evidence.result_low),
         evidence.spread,
         evidence.task,
         evidence.task_difficulty,
         evidence.reference_difficulty,
     )
-
-
-def store_work(
-    district: District, works: Iterable[tuple[LearnerWork, set[int]]], rules: Rules, recorded_at: datetime
-) -> tuple[int, int]:
-    """Store learners with those of their competencies that changed; note first attainments. Counts estimates,
-    attainments."""
-    learner_rows: list[LearnerEstimate] = []
-    estimate_rows: list[Estimate] = []
-    newly_attained: list[Attainment] = []
-    for work, changed in works:
-        learner_rows.append(learner_row(district.pk, work, rules))
-        for competency_id in sorted(changed):
-            standing = work.competencies[competency_id]
-            row = estimate_row(district.pk, work.learner_id, competency_id, standing, rules)
-            estimate_rows.append(row)
-            if standing.attained_at is not None and standing.attained_by_evidence is not None:
-                newly_attained.append(
-                    Attainment(
-                        district=district,
-                        learner_id=work.learner_id,
-                        competency_id=competency_id,
-                        attained_at=standing.attained_at,
-                        rule=row.attained_rule,
-                        evidence_id=standing.attained_by_evidence,
-                        recorded_at=recorded_at,
-                    )
-                )
-    LearnerEstimate.objects.bulk_create(
-        learner_rows,
-        batch_size=STORE_BATCH,
-        update_conflicts=True,
-        unique_fields=["learner"],
-        update_fields=LEARNER_ESTIMATE_FIELDS,
-    )
-    Estimate.objects.bulk_create(
-        estimate_rows,
-        batch_size=STORE_BATCH,
-        update_conflicts=True,
-        unique_fields=["learner", "competency"],
-        update_fields=ESTIMATE_FIELDS,
-    )
-    Attainment.objects.bulk_create(newly_attained, batch_size=STORE_BATCH, ignore_conflicts=True)
-    return len(estimate_rows), len(newly_attained)
-
-
-def stored_values(row: Any, fields: Sequence[str]) -> tuple[Any, ...]:
-    """A row's columns in a form that compares bit for bit."""
-    values = []
-    for name in fields:
-        value = getattr(row, name)
-        values.append(bytes(value) if isinstance(value, memoryview) else value)
-    return tuple(values)

@@ -12,7 +12,8 @@ from ownpath.evidence.models import Evidence
 from ownpath.evidence.selectors import standing_evidence
 from ownpath.foundation.invariants import Invariant, append_only, uuids_of
 from ownpath.people.models import Person
-from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
+from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
+from ownpath.proficiency.models import Attainment, Judgement
 
 REBUILD = "Run `ownpath rebuild --repair`."
 _FROM_EVIDENCE = ("evidence_count", "first_evidence_at", "last_evidence_at")
@@ -29,25 +30,30 @@ def _standing() -> QuerySet[Evidence]:
 def _learners_not_up_to_date() -> Iterable[str]:
     own = _standing().filter(learner=OuterRef("learner"))
     newest = own.order_by("-ordered_at", "-sequence", "-pk")
-    rows = LearnerEstimate.objects.annotate(
-        counted=Coalesce(Subquery(own.values("learner").annotate(n=Count("pk")).values("n")), 0),
-        newest_at=Subquery(newest.values("ordered_at")[:1]),
-        newest_sequence=Coalesce(Subquery(newest.values("sequence")[:1]), 0),
-        newest_id=Coalesce(Subquery(newest.values("pk")[:1]), 0),
-    ).values_list(
-        "learner__uuid",
-        *("evidence_count", "last_ordered_at", "last_sequence", "last_evidence_id"),
-        *("counted", "newest_at", "newest_sequence", "newest_id"),
+    rows = (
+        learner_estimates_in_use()
+        .annotate(
+            counted=Coalesce(Subquery(own.values("learner").annotate(n=Count("pk")).values("n")), 0),
+            newest_at=Subquery(newest.values("ordered_at")[:1]),
+            newest_sequence=Coalesce(Subquery(newest.values("sequence")[:1]), 0),
+            newest_id=Coalesce(Subquery(newest.values("pk")[:1]), 0),
+        )
+        .values_list(
+            "learner__uuid",
+            *("evidence_count", "last_ordered_at", "last_sequence", "last_evidence_id"),
+            *("counted", "newest_at", "newest_sequence", "newest_id"),
+        )
     )
     for learner, *values in rows.iterator(chunk_size=5000):
         if values[:4] != values[4:]:
             yield f"learner {learner}"
-    unknown = Person.objects.filter(Exists(_standing().filter(learner=OuterRef("pk"))), learner_estimate__isnull=True)
+    known = learner_estimates_in_use().filter(learner=OuterRef("pk"))
+    unknown = Person.objects.filter(Exists(_standing().filter(learner=OuterRef("pk"))), ~Exists(known))
     yield from (f"learner {uuid}" for uuid in uuids_of(unknown))
 
 
 def _estimates_not_up_to_date() -> Iterable[str]:
-    stored = Estimate.objects.filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    stored = estimates_in_use().filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
     counted = (
         _standing()
         .values("learner", "competency")
@@ -64,7 +70,7 @@ def _estimates_not_up_to_date() -> Iterable[str]:
             yield f"learner {learner} on competency {competency}"
     same = _standing().filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
     # A sound estimate is found by its last time, in the index; only the others are looked for among all evidence.
-    of_nothing = Estimate.objects.filter(~Exists(same.filter(ordered_at=OuterRef("last_evidence_at"))), ~Exists(same))
+    of_nothing = estimates_in_use().filter(~Exists(same.filter(ordered_at=OuterRef("last_evidence_at"))), ~Exists(same))
     for learner, competency in of_nothing.values_list("learner__uuid", "competency__uuid").iterator(chunk_size=2000):
         yield f"learner {learner} on competency {competency}"
 
@@ -73,7 +79,7 @@ def _attained_without_note() -> Iterable[str]:
     noted = Attainment.objects.filter(
         learner=OuterRef("learner"), competency=OuterRef("competency"), judgement__isnull=True
     )
-    return uuids_of(Estimate.objects.filter(~Exists(noted), attained_at__isnull=False))
+    return uuids_of(estimates_in_use().filter(~Exists(noted), attained_at__isnull=False))
 
 
 def _attained_by_others_evidence() -> Iterable[str]:

@@ -13,10 +13,144 @@ from ownpath.foundation.models import DistrictRow
 from ownpath.people.models import Person
 
 
+class ParameterSet(DistrictRow):
+    """The numbers of the model as a district uses or used them: shipped, or fitted on its own evidence."""
+
+    class Origin(models.TextChoices):
+        SHIPPED = "shipped", _("shipped with Ownpath")
+        FITTED = "fitted", _("fitted on this district's evidence")
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "hash": "none",
+        "body": "none",
+        "origin": "none",
+        "model_name": "none",
+        "model_version": "none",
+        "fitted_at": "none",
+        "responses": "none",
+        "learners": "none",
+        "evidence_until": "none",
+    }
+
+    hash = models.CharField(max_length=64, help_text="SHA-256, as the model gives it")
+    body = models.BinaryField(help_text="All numbers, exactly")
+    origin = models.CharField(max_length=10, choices=Origin)
+    model_name = models.CharField(max_length=40)
+    model_version = models.CharField(max_length=20)
+    fitted_at = models.DateTimeField(help_text="Where shipped: when this district began to use them")
+    responses = models.PositiveIntegerField(default=0, help_text="Answers they were fitted on; none where shipped")
+    learners = models.PositiveIntegerField(default=0)
+    evidence_until = models.DateTimeField(null=True, blank=True, help_text="The latest answer they were fitted on")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["district", "hash"], name="parameters_once")]
+
+
+class Generation(DistrictRow):
+    """All estimates of a district computed with one set of parameters. One is live; a new one is built beside it."""
+
+    class State(models.TextChoices):
+        BUILDING = "building", _("being built")
+        LIVE = "live", _("in use")
+        RETIRED = "retired", _("no longer in use")
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "number": "none",
+        "parameter_set": "none",
+        "state": "none",
+        "reason": "none",
+        "started_at": "none",
+        "live_at": "none",
+        "retired_at": "none",
+        "cleared_at": "none",
+        "learners_total": "none",
+        "learners_built": "none",
+        "newly_attained": "none",
+    }
+
+    number = models.PositiveIntegerField()
+    parameter_set = models.ForeignKey(ParameterSet, on_delete=models.PROTECT, related_name="generations")
+    state = models.CharField(max_length=10, choices=State)
+    reason = models.CharField(max_length=40, help_text="A code: first, refit, rolled_back, new_model")
+    started_at = models.DateTimeField()
+    live_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True, help_text="When its estimates were removed")
+    learners_total = models.PositiveIntegerField(default=0)
+    learners_built = models.PositiveIntegerField(default=0)
+    newly_attained = models.PositiveIntegerField(default=0, help_text="How much was first attained by going live")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "number"], name="generation_number_once"),
+            models.UniqueConstraint(
+                fields=["district"], condition=models.Q(state="live"), name="generation_one_live_per_district"
+            ),
+            models.UniqueConstraint(
+                fields=["district"], condition=models.Q(state="building"), name="generation_one_built_at_a_time"
+            ),
+        ]
+
+
+class EstimatesInUse(DistrictRow):
+    """Which generation a district reads, and which is being built: one row, so that the switch is one small write."""
+
+    personal_data: ClassVar[dict[str, str]] = {"live": "none", "building": "none"}
+
+    live = models.ForeignKey(Generation, on_delete=models.PROTECT, related_name="+")
+    building = models.ForeignKey(Generation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "estimates in use"
+        constraints = [models.UniqueConstraint(fields=["district"], name="in_use_once_per_district")]
+
+
+class Refit(DistrictRow):
+    """One run of `ownpath fit`: what it measured here, what it decided and why. An unfinished row is its lock."""
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running", _("running")
+        WAITING = "waiting", _("not enough new evidence yet")
+        REFUSED = "refused", _("not better, so not used")
+        LIVE = "live", _("better, in use")
+        ROLLED_BACK = "rolled_back", _("rolled back")
+        FAILED = "failed", _("ended with an error")
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "outcome": "none",
+        "reason": "none",
+        "step": "none",
+        "started_at": "none",
+        "beat_at": "none",
+        "finished_at": "none",
+        "worker": "none",
+        "record": "none",
+        "generation": "none",
+    }
+
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.RUNNING)
+    reason = models.CharField(max_length=40, blank=True, help_text="A code, see `refit.REASONS`")
+    step = models.CharField(max_length=20, blank=True)
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField(help_text="The last sign of life")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=120, blank=True, help_text="Machine and process that does it")
+    record = models.JSONField(default=dict, blank=True)
+    generation = models.ForeignKey(Generation, on_delete=models.PROTECT, null=True, blank=True, related_name="refits")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district"], condition=models.Q(finished_at__isnull=True), name="refit_one_at_a_time"
+            )
+        ]
+
+
 class LearnerEstimate(DistrictRow):
     """What is common to all competencies of one learner, and up to which piece of evidence it reaches."""
 
     personal_data: ClassVar[dict[str, str]] = {
+        "generation": "none",
         "learner": "none",
         "state": "learning",
         "evidence_count": "learning",
@@ -28,7 +162,8 @@ class LearnerEstimate(DistrictRow):
         "parameters_hash": "none",
     }
 
-    learner = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="learner_estimate")
+    generation = models.ForeignKey(Generation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    learner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="learner_estimates", db_index=False)
     state = models.BinaryField()
     evidence_count = models.PositiveIntegerField(default=0)
     last_ordered_at = models.DateTimeField(null=True)
@@ -38,11 +173,15 @@ class LearnerEstimate(DistrictRow):
     model_version = models.CharField(max_length=20)
     parameters_hash = models.CharField(max_length=64)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["generation", "learner"], name="learner_estimate_once")]
+
 
 class Estimate(DistrictRow):
     """The state of one learner on one competency after its last evidence. The three facts are fields of their own."""
 
     personal_data: ClassVar[dict[str, str]] = {
+        "generation": "none",
         "learner": "none",
         "competency": "learning",
         "state": "learning",
@@ -58,6 +197,7 @@ class Estimate(DistrictRow):
         "effective_evidence": "learning",
         "attained_at": "learning",
         "attained_rule": "learning",
+        "attained_evidence": "learning",
         "holds_until": "learning",
         "enough_evidence": "learning",
         "missing": "learning",
@@ -69,6 +209,7 @@ class Estimate(DistrictRow):
         "parameters_hash": "none",
     }
 
+    generation = models.ForeignKey(Generation, on_delete=models.PROTECT, related_name="+", db_index=False)
     learner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="estimates", db_index=False)
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="estimates")
     state = models.BinaryField()
@@ -84,6 +225,9 @@ class Estimate(DistrictRow):
     effective_evidence = models.FloatField()
     attained_at = models.DateTimeField(null=True, help_text="When the rule was first met")
     attained_rule = models.CharField(max_length=80, blank=True)
+    attained_evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     holds_until = models.DateTimeField(null=True, help_text="Held up to here without further evidence; empty: no end")
     enough_evidence = models.BooleanField()
     missing = models.CharField(max_length=20, blank=True)
@@ -95,11 +239,12 @@ class Estimate(DistrictRow):
     parameters_hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "competency"], name="estimate_once")]
+        constraints = [models.UniqueConstraint(fields=["generation", "learner", "competency"], name="estimate_once")]
         # A board asks for a few columns of thousands of wide rows; from this index alone it is twice as fast.
         indexes = [
             models.Index(
                 fields=[
+                    "generation",
                     "learner",
                     "attained_at",
                     "holds_until",

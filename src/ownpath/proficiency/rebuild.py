@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,33 +12,33 @@ from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.foundation.models import District
 from ownpath.foundation.progress import NO_PROGRESS, Progress
-from ownpath.proficiency.estimation import (
-    ESTIMATE_FIELDS,
-    LEARNER_ESTIMATE_FIELDS,
-    Rules,
-    estimate_row,
-    gather_rules,
-    learner_row,
-    replay_from_start,
-    replay_learners,
-    store_work,
-    stored_values,
+from ownpath.proficiency.estimation import Rules, gather_rules
+from ownpath.proficiency.generations import InUse, find_in_use, hold_in_use, learner_estimates_in_use
+from ownpath.proficiency.replay import Computed, compute_estimates, gather_evidence, replace_learners
+from ownpath.proficiency.storage import (
+    ESTIMATE_COLUMNS,
+    LEARNER_COLUMNS,
+    Row,
+    comparable,
+    read_estimate_rows,
+    read_learner_rows,
 )
-from ownpath.proficiency.models import Estimate, LearnerEstimate
 
-LEARNERS_AT_ONCE = 50
+LEARNERS_AT_ONCE = 300
 MOST_DIFFERENCES_LISTED = 20
+_COUNT = LEARNER_COLUMNS.index("evidence_count")
 
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What a rebuild found."""
+    """What a rebuild found, and how long each step took."""
 
     learners: int = 0
     estimates: int = 0
     evidence: int = 0
     different: int = 0
     differences: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=lambda: {"gather": 0.0, "compute": 0.0, "compare": 0.0})
 
     def note(self, difference: str) -> None:
         """One more difference; only the first are kept in words."""
@@ -46,69 +47,93 @@ class Rebuilt:
             self.differences.append(difference)
 
 
+@dataclass(slots=True)
+class _Standing:
+    """What the tables say of some learners."""
+
+    learners: dict[int, Row]
+    estimates: list[Row]
+
+
 def rebuild_estimates(*, district: District, repair: bool = False, progress: Progress = NO_PROGRESS) -> Rebuilt:
     """Replay all evidence of a district in time order. With `repair` what differs is stored anew."""
     found = Rebuilt()
-    rules = gather_rules(district)
+    rules = gather_rules(district, find_in_use(district).parameters)
     with_evidence = Evidence.objects.filter(district=district).values("learner")
     learner_ids = sorted(
-        set(LearnerEstimate.objects.filter(district=district).values_list("learner_id", flat=True))
+        set(learner_estimates_in_use().filter(district=district).values_list("learner_id", flat=True))
         | set(with_evidence.values_list("learner_id", flat=True).distinct())
     )
     progress.begin("Replaying the evidence of each learner", len(learner_ids))
-    for batch in _batches(learner_ids, LEARNERS_AT_ONCE):
+    for batch in in_batches(learner_ids, LEARNERS_AT_ONCE):
         with transaction.atomic():
-            list(LearnerEstimate.objects.select_for_update().filter(learner__in=batch).values_list("pk"))
-            wrong = _compare(district, batch, rules, found)
+            in_use = hold_in_use(district)
+            if in_use.parameters.hash != rules.parameters.hash:
+                rules = gather_rules(district, in_use.parameters)
+            wrong = _compare(in_use, batch, rules, found)
             if repair and wrong:
-                store_work(district, replay_from_start(wrong, rules), rules, now())
+                computed = compute_estimates(gather_evidence(wrong), rules)
+                replace_learners(district, in_use.live, wrong, computed, rules, now())
         progress.advance(len(batch))
     return found
 
 
-def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def in_batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """So many at a time."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
 
 
-def _compare(district: District, learner_ids: Sequence[int], rules: Rules, found: Rebuilt) -> list[int]:
+def _compare(in_use: InUse, learner_ids: Sequence[int], rules: Rules, found: Rebuilt) -> list[int]:
     """Count what differs for some learners, and return those who need repair."""
-    learner_rows = {row.learner_id: row for row in LearnerEstimate.objects.filter(learner__in=learner_ids)}
-    estimates = {(row.learner_id, row.competency_id): row for row in Estimate.objects.filter(learner__in=learner_ids)}
+    clock = time.perf_counter
+    begun = clock()
+    standing = _Standing(
+        read_learner_rows(in_use.live, learner_ids, lock=True), read_estimate_rows(in_use.live, learner_ids)
+    )
+    rows = gather_evidence(learner_ids)
+    gathered = clock()
+    computed = compute_estimates(rows, rules)
+    folded = clock()
+    wrong = _differences(standing, computed, found)
+    found.learners += len(computed.learners)
+    found.evidence += computed.evidence
+    found.estimates += len(computed.estimates)
+    for step, seconds in (("gather", gathered - begun), ("compute", folded - gathered), ("compare", clock() - folded)):
+        found.seconds[step] += seconds
+    return wrong
+
+
+def _differences(standing: _Standing, computed: Computed, found: Rebuilt) -> list[int]:
+    """Where tables and evidence disagree. Most often nowhere, so a whole batch is compared at once."""
     wrong: set[int] = set()
-    seen: set[int] = set()
-    for work in replay_learners(learner_ids, rules):
-        seen.add(work.learner_id)
-        found.learners += 1
-        found.evidence += work.evidence_count
-        if not _same(learner_rows.get(work.learner_id), learner_row(district.pk, work, rules), LEARNER_ESTIMATE_FIELDS):
-            found.note(f"learner {work.learner_id}: what is common to all competencies differs")
-            wrong.add(work.learner_id)
-        for competency_id, standing in work.competencies.items():
-            found.estimates += 1
-            expected = estimate_row(district.pk, work.learner_id, competency_id, standing, rules)
-            stored = estimates.pop((work.learner_id, competency_id), None)
-            if different := _different_fields(stored, expected):
-                found.note(f"learner {work.learner_id}, competency {competency_id}: {', '.join(different)}")
-                wrong.add(work.learner_id)
-    for learner_id, competency_id in estimates:
-        found.note(f"learner {learner_id}, competency {competency_id}: an estimate without evidence")
-        wrong.add(learner_id)
-    for learner_id, row in learner_rows.items():
-        if learner_id not in seen and row.evidence_count:
+    with_evidence = {row[0] for row in computed.learners}
+    for learner_id, row in standing.learners.items():
+        if learner_id not in with_evidence and row[_COUNT]:
             found.note(f"learner {learner_id}: counts evidence that is not there")
             wrong.add(learner_id)
+    for learner_id, *values in computed.learners:
+        stored = standing.learners.get(learner_id)
+        if stored is None or [bytes(stored[0]), *stored[1:]] != values:
+            found.note(f"learner {learner_id}: what is common to all competencies differs")
+            wrong.add(learner_id)
+    expected, seen = comparable(computed.estimates), comparable(standing.estimates)
+    if expected == seen:
+        return sorted(wrong)
+    left = {row[:2]: row[2:] for row in seen}
+    for learner_id, competency_id, *values in expected:
+        stored = left.pop((learner_id, competency_id), None)
+        if different := _different_columns(stored, tuple(values)):
+            found.note(f"learner {learner_id}, competency {competency_id}: {', '.join(different)}")
+            wrong.add(learner_id)
+    for learner_id, competency_id in left:
+        found.note(f"learner {learner_id}, competency {competency_id}: an estimate without evidence")
+        wrong.add(learner_id)
     return sorted(wrong)
 
 
-def _different_fields(stored: Estimate | None, expected: Estimate) -> list[str]:
+def _different_columns(stored: Row | None, expected: Row) -> list[str]:
     if stored is None:
         return ["missing"]
-    pairs = zip(
-        ESTIMATE_FIELDS, stored_values(stored, ESTIMATE_FIELDS), stored_values(expected, ESTIMATE_FIELDS), strict=True
-    )
+    pairs = zip(ESTIMATE_COLUMNS, stored, expected, strict=True)
     return [name for name, before, after in pairs if before != after]
-
-
-def _same(stored: LearnerEstimate | None, expected: LearnerEstimate, fields: Sequence[str]) -> bool:
-    return stored is not None and stored_values(stored, fields) == stored_values(expected, fields)

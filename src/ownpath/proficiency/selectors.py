@@ -12,7 +12,8 @@ from ownpath.competencies.selectors import CompetencyCard, Progression
 from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.evidence.selectors import evidence_visible_to, standing_evidence
 from ownpath.people.models import Person
-from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
+from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
+from ownpath.proficiency.models import Attainment, Estimate, Judgement
 from ownpath.proficiency.standing import QUIET_DAYS, WORKING_DAYS, GroupStanding, gather_group_standing
 from ownpath.schools.selectors import learners_visible_to
 
@@ -20,7 +21,7 @@ from ownpath.schools.selectors import learners_visible_to
 def estimates_visible_to(person: Person, *, on: date | None = None) -> QuerySet[Estimate]:
     """The estimates about learners whom a person may see."""
     learners = learners_visible_to(person, on=on).values("pk")
-    return Estimate.objects.filter(district=person.district_id, learner__in=learners)
+    return estimates_in_use().filter(district=person.district_id, learner__in=learners)
 
 
 def judgements_visible_to(person: Person, *, on: date | None = None) -> QuerySet[Judgement]:
@@ -85,7 +86,7 @@ def gather_picture(learner: Person, progression: Progression, as_of: datetime) -
     """
     own = Person.objects.filter(pk=learner.pk)
     standing = gather_group_standing(own, progression, as_of, learner_ids=[learner.pk])
-    estimates = {row["competency_id"]: row for row in Estimate.objects.filter(learner=learner).values(*_FACT_FIELDS)}
+    estimates = {row["competency_id"]: row for row in estimates_in_use().filter(learner=learner).values(*_FACT_FIELDS)}
     attained: dict[int, dict[str, Any]] = {}
     for row in (
         Attainment.objects.filter(learner=learner)
@@ -192,13 +193,13 @@ def gather_pulses(
 ) -> dict[int, CommunityPulse]:
     """How many learners of each community are stuck, quiet, or without any evidence: two queries for all of them."""
     everyone = set().union(*learners_by_community.values()) if learners_by_community else set()
-    district_wide = LearnerEstimate.objects.filter(district=district_id, evidence_count__gt=0)
+    district_wide = learner_estimates_in_use().filter(district=district_id, evidence_count__gt=0)
     last = {
         learner_id: moment
         for learner_id, moment in district_wide.values_list("learner_id", "last_ordered_at")
         if learner_id in everyone
     }
-    worked_on = Estimate.objects.filter(
+    worked_on = estimates_in_use().filter(
         district=district_id,
         struggling_since__isnull=False,
         attained_at__isnull=True,

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import transaction
 
 from ownpath.competencies.models import Competency
-from ownpath.core.mastery import LearnerState
 from ownpath.evidence.models import Evidence
 from ownpath.evidence.services import EvidencePiece, append_evidence
 from ownpath.foundation.clock import now
@@ -21,19 +20,35 @@ from ownpath.people.models import AuditAction, Person
 from ownpath.people.services import record_audit
 from ownpath.proficiency.estimation import (
     EvidenceRow,
-    LearnerWork,
+    Rules,
+    attained_values,
+    estimate_values,
     evidence_row,
     fold_evidence,
     gather_rules,
-    learner_row,
-    replay_from_start,
+    learner_values,
+    no_evidence_yet,
     resume_learner,
-    store_work,
 )
-from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
+from ownpath.proficiency.generations import InUse, hold_in_use
+from ownpath.proficiency.models import Attainment, Judgement
+from ownpath.proficiency.replay import compute_estimates, gather_evidence, replace_learners
+from ownpath.proficiency.storage import (
+    LEARNER_COLUMNS,
+    RESUME_COLUMNS,
+    Row,
+    read_estimate_rows,
+    read_learner_rows,
+    remove_estimates,
+    write_attainments,
+    write_estimate_rows,
+    write_learner_rows,
+)
 from ownpath.schools.selectors import learners_taught_by
 
 LOOKUP_BATCH = 500
+PARAMETERS_HASH = LEARNER_COLUMNS.index("parameters_hash")
+LAST_PLACE = slice(LEARNER_COLUMNS.index("last_ordered_at"), LEARNER_COLUMNS.index("last_evidence_id") + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +74,24 @@ def record_evidence(
 
     Any number of pieces about any number of learners. What is known already is passed over. Evidence that is older
     than what a learner's estimate has seen, or that mends something, makes that learner's estimates be replayed.
+    While a new generation is being built, what it says of these learners is taken out again and built anew.
     """
     moment = recorded_at or now()
     if not pieces:
         return Recorded(0, 0, 0, 0)
     learner_uuids = _require_learners(acting_person, district, {piece.learner_id for piece in pieces})
-    competency_ids = {piece.competency_id for piece in pieces}
-    competency_uuids = _require_competencies(district, competency_ids)
-    standing = _lock_learner_estimates(district, sorted(learner_uuids))
+    in_use = hold_in_use(district)
+    rules = _require_competencies(district, in_use, {piece.competency_id for piece in pieces})
+    standing = _lock_learner_estimates(district, in_use, rules, sorted(learner_uuids))
     fresh = append_evidence(
         district=district,
         pieces=pieces,
         learner_uuids=learner_uuids,
-        competency_uuids=competency_uuids,
+        competency_uuids=rules.uuid_by_competency,
         recorded_by_id=acting_person.pk if acting_person else None,
         recorded_at=moment,
     )
-    estimates, attained = _re_estimate(district, fresh, standing, moment)
+    estimates, attained = _re_estimate(district, in_use, rules, fresh, standing, moment)
     if acting_person is not None or acting_system:
         _audit_evidence(district, acting_person, acting_system, fresh, learner_uuids)
     return Recorded(len(fresh), len(pieces) - len(fresh), estimates, attained)
@@ -85,14 +101,13 @@ def _require_learners(acting_person: Person | None, district: District, learner_
     """The uuids of the learners, if all are in the district and the acting person teaches them."""
     found: dict[int, UUID] = {}
     ordered = sorted(learner_ids)
+    people = (
+        Person.objects.filter(district=district, erased_at__isnull=True)
+        if acting_person is None
+        else learners_taught_by(acting_person).filter(district=district)
+    )
     for start in range(0, len(ordered), LOOKUP_BATCH):
-        batch = ordered[start : start + LOOKUP_BATCH]
-        people = (
-            Person.objects.filter(district=district, erased_at__isnull=True)
-            if acting_person is None
-            else learners_taught_by(acting_person).filter(district=district)
-        )
-        found.update(people.filter(pk__in=batch).values_list("pk", "uuid"))
+        found.update(people.filter(pk__in=ordered[start : start + LOOKUP_BATCH]).values_list("pk", "uuid"))
     if len(found) < len(learner_ids):
         if acting_person is None:
             raise InputError("There is evidence about somebody who is not a learner of this district.", field="learner")
@@ -100,92 +115,102 @@ def _require_learners(acting_person: Person | None, district: District, learner_
     return found
 
 
-def _require_competencies(district: District, competency_ids: set[int]) -> dict[int, UUID]:
-    found: dict[int, UUID] = {}
-    ordered = sorted(competency_ids)
-    for start in range(0, len(ordered), LOOKUP_BATCH):
-        found.update(
-            Competency.objects.filter(
-                district=district, is_heading=False, pk__in=ordered[start : start + LOOKUP_BATCH]
-            ).values_list("pk", "uuid")
-        )
-    if len(found) < len(competency_ids):
+def _require_competencies(district: District, in_use: InUse, competency_ids: set[int]) -> Rules:
+    """The rules of the competencies, if the district has them all and none is a heading."""
+    rules = gather_rules(district, in_use.parameters, competency_ids)
+    if not competency_ids <= rules.uuid_by_competency.keys():
         raise InputError("There is evidence about a competency that this district does not have.", field="competency")
-    return found
+    return rules
 
 
-def _lock_learner_estimates(district: District, learner_ids: Sequence[int]) -> dict[int, LearnerEstimate]:
+def _lock_learner_estimates(
+    district: District, in_use: InUse, rules: Rules, learner_ids: Sequence[int]
+) -> dict[int, Row]:
     """One writer per learner at a time: the rows are made where missing, and locked in one order."""
-    standing: dict[int, LearnerEstimate] = {}
-    for start in range(0, len(learner_ids), LOOKUP_BATCH):
-        batch = learner_ids[start : start + LOOKUP_BATCH]
-        locked = LearnerEstimate.objects.select_for_update(of=("self",)).order_by("learner_id")
-        found = {row.learner_id: row for row in locked.filter(learner__in=batch)}
-        missing = [learner_id for learner_id in batch if learner_id not in found]
-        if missing:
-            rules = gather_rules(district, ())
-            LearnerEstimate.objects.bulk_create(
-                [learner_row(district.pk, LearnerWork(each, LearnerState.new()), rules) for each in missing],
-                ignore_conflicts=True,
-            )
-            found.update({row.learner_id: row for row in locked.filter(learner__in=missing)})
-        standing.update(found)
+    standing = read_learner_rows(in_use.live, learner_ids, lock=True)
+    missing = [learner_id for learner_id in learner_ids if learner_id not in standing]
+    if missing:
+        empty = [no_evidence_yet(each, rules) for each in missing]
+        write_learner_rows(district.pk, in_use.live, empty, keep=True)
+        standing.update(read_learner_rows(in_use.live, missing, lock=True))
     return standing
 
 
 def _re_estimate(
-    district: District, fresh: Sequence[Evidence], standing: dict[int, LearnerEstimate], moment: datetime
+    district: District,
+    in_use: InUse,
+    rules: Rules,
+    fresh: Sequence[Evidence],
+    standing: dict[int, Row],
+    moment: datetime,
 ) -> tuple[int, int]:
+    """Bring the estimates of the learners of some fresh evidence up to date. Counts estimates and what they attain."""
     if not fresh:
         return 0, 0
     by_learner: dict[int, list[Evidence]] = defaultdict(list)
     for evidence in fresh:
         by_learner[evidence.learner_id].append(evidence)
-    touched = {evidence.competency_id for evidence in fresh}
-    rules = gather_rules(district, touched)
+    if in_use.building is not None:
+        remove_estimates(in_use.building, by_learner, also_learners=True)
     to_replay: list[int] = []
     going_on: dict[int, list[EvidenceRow]] = {}
     for learner_id, own in by_learner.items():
         stored = standing[learner_id]
-        if any(each.supersedes_id is not None for each in own) or stored.parameters_hash != rules.parameters.hash:
+        if any(each.supersedes_id is not None for each in own) or stored[PARAMETERS_HASH] != rules.parameters.hash:
             to_replay.append(learner_id)
             continue
         rows = sorted((evidence_row(each) for each in own), key=lambda row: row.place)
-        last = (stored.last_ordered_at, stored.last_sequence, stored.last_evidence_id)
-        if stored.last_ordered_at is not None and rows[0].place < last:
+        last = stored[LAST_PLACE]
+        if last[0] is not None and rows[0].place < last:
             to_replay.append(learner_id)
         else:
             going_on[learner_id] = rows
-    works: list[tuple[LearnerWork, set[int]]] = []
-    estimates_of = _touched_estimates(going_on)
+    learner_rows: list[Row] = []
+    estimate_rows: list[Row] = []
+    attained: list[Row] = []
+    estimates_of = _touched_estimates(in_use, going_on)
     for learner_id, rows in going_on.items():
-        own_estimates = estimates_of.get(learner_id, [])
-        if any(each.parameters_hash != rules.signature_of(each.competency_id) for each in own_estimates):
+        own_estimates = estimates_of[learner_id]
+        if any(row[-1] != rules.signature_of(competency_id) for competency_id, row in own_estimates):
             to_replay.append(learner_id)
             continue
-        work = resume_learner(standing[learner_id], own_estimates)
+        work = resume_learner(learner_id, standing[learner_id], own_estimates)
         fold_evidence(work, rows, rules)
-        works.append((work, {row.competency_id for row in rows}))
+        learner_rows.append((learner_id, *learner_values(work, rules)))
+        for competency_id in sorted({row.competency_id for row in rows}):
+            touched = work.competencies[competency_id]
+            values = estimate_values(competency_id, touched, rules)
+            estimate_rows.append((learner_id, competency_id, *values))
+            if touched.newly_attained:
+                attained.append(attained_values(work, competency_id, touched, values))
+    write_learner_rows(district.pk, in_use.live, learner_rows)
+    write_estimate_rows(district.pk, in_use.live, estimate_rows)
+    write_attainments(district.pk, attained, moment)
+    estimates, attained_count = len(estimate_rows), len(attained)
     if to_replay:
-        rules = gather_rules(district)
-        works.extend(replay_from_start(sorted(to_replay), rules))
-    return store_work(district, works, rules, moment)
+        all_rules = gather_rules(district, in_use.parameters)
+        for start in range(0, len(to_replay), LOOKUP_BATCH):
+            batch = sorted(to_replay)[start : start + LOOKUP_BATCH]
+            computed = compute_estimates(gather_evidence(batch), all_rules)
+            replace_learners(district, in_use.live, batch, computed, all_rules, moment)
+            estimates += len(computed.estimates)
+            attained_count += len(computed.attained)
+    return estimates, attained_count
 
 
-def _touched_estimates(going_on: dict[int, list[EvidenceRow]]) -> dict[int, list[Estimate]]:
+def _touched_estimates(
+    in_use: InUse, going_on: dict[int, list[EvidenceRow]]
+) -> defaultdict[int, list[tuple[int, Row]]]:
     """The estimates that the rows will move, for many learners in few queries."""
-    found: dict[int, list[Estimate]] = defaultdict(list)
+    found: defaultdict[int, list[tuple[int, Row]]] = defaultdict(list)
     learner_ids = sorted(going_on)
     for start in range(0, len(learner_ids), LOOKUP_BATCH):
         batch = learner_ids[start : start + LOOKUP_BATCH]
         wanted = {(each, row.competency_id) for each in batch for row in going_on[each]}
         competency_ids = {competency_id for _, competency_id in wanted}
-        estimates = Estimate.objects.filter(learner__in=batch)
-        if len(competency_ids) <= LOOKUP_BATCH:
-            estimates = estimates.filter(competency__in=competency_ids)
-        for estimate in estimates.defer("reasons"):
-            if (estimate.learner_id, estimate.competency_id) in wanted:
-                found[estimate.learner_id].append(estimate)
+        for learner_id, competency_id, *row in read_estimate_rows(in_use.live, batch, RESUME_COLUMNS, competency_ids):
+            if (learner_id, competency_id) in wanted:
+                found[learner_id].append((competency_id, tuple(row)))
     return found
 
 

@@ -15,7 +15,8 @@ from ownpath.competencies.selectors import Progression
 from ownpath.core.progressions import NextStep, next_steps, ready_matrix
 from ownpath.foundation.aggregates import NumbersTogether, numbers_in
 from ownpath.people.models import Person
-from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
+from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
+from ownpath.proficiency.models import Attainment, Judgement
 
 WORKING_DAYS = 28
 LATELY_DAYS = 21
@@ -94,7 +95,7 @@ def gather_group_standing(
     since = as_of - timedelta(days=LATELY_DAYS)
     recent = Attainment.objects.filter(learner__in=within, attained_at__gt=since)
     _mark(lately, recent, number_of, progression)
-    estimates = Estimate.objects.filter(learner__in=within)
+    estimates = estimates_in_use().filter(learner__in=within)
     # Late evidence can undo an estimate's attainment; what was attained stays so, but is not held on its strength.
     _mark(lapsed, estimates.filter(Q(attained_at__isnull=True) | Q(holds_until__lte=as_of)), number_of, progression)
     worked_on = estimates.filter(last_evidence_at__gt=as_of - timedelta(days=WORKING_DAYS)).values_list(
@@ -113,7 +114,7 @@ def gather_group_standing(
     judgements = _apply_judgements(within, number_of, place_of, attained, held, as_of)
     working &= ~attained
     last: list[datetime | None] = [None] * len(ids)
-    seen = LearnerEstimate.objects.filter(learner__in=within, evidence_count__gt=0)
+    seen = learner_estimates_in_use().filter(learner__in=within, evidence_count__gt=0)
     for learner_id, moment in seen.values_list("learner_id", "last_ordered_at"):
         last[number_of[learner_id]] = moment
     return GroupStanding(
@@ -153,7 +154,7 @@ def _apply_judgements(
 ) -> dict[tuple[int, int], StandingJudgement]:
     """Let the judgements that stand decide; one that is newer than the end of the estimate's hold holds again."""
     latest: dict[tuple[int, int], tuple[StandingJudgement, datetime | None]] = {}
-    estimate = Estimate.objects.filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    estimate = estimates_in_use().filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
     rows = (
         Judgement.objects.filter(learner__in=within)
         .annotate(held_until=Subquery(estimate.values("holds_until")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,9 @@ from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Account, AuditAction, AuditEntry, Identity, Person, Relationship, Role, RoleKind
 from ownpath.people.selectors import audit_entries_about, holds_role
 from ownpath.people.services import record_audit
-from ownpath.proficiency.estimation import ESTIMATE_FIELDS
+from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
 from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
+from ownpath.proficiency.storage import ESTIMATE_COLUMNS
 from ownpath.schools.models import Affiliation, Membership
 from ownpath.schools.selectors import learners_visible_to
 
@@ -86,7 +87,7 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
     "estimates": (
         Estimate,
         "learner",
-        ("competency", *ESTIMATE_FIELDS),
+        ("competency", *(name.removesuffix("_id") for name in ESTIMATE_COLUMNS)),
         ("competency__framework__code", "competency__code", "competency_id"),
     ),
     "judgements": (
@@ -101,6 +102,11 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
         ("competency", "attained_at", "rule", "evidence", "judgement", "recorded_at"),
         ("attained_at", "pk"),
     ),
+}
+# Of these a district holds more than one generation while a new one is being built; one counts.
+_IN_USE: dict[type[Model], Callable[[], QuerySet[Any]]] = {
+    Estimate: estimates_in_use,
+    LearnerEstimate: learner_estimates_in_use,
 }
 AUDIT_COLUMNS = ("at", "acting_person", "acting_system", "action", "what", "detail")
 
@@ -126,7 +132,8 @@ def export_learner_record(*, acting_person: Person | None, learner: Person) -> d
         },
     }
     for name, (model, owner, columns, order) in SECTIONS.items():
-        rows = model._default_manager.filter(**{owner: learner}).order_by(*order)
+        table = _IN_USE[model]() if model in _IN_USE else model._default_manager.all()
+        rows = table.filter(**{owner: learner}).order_by(*order)
         record[name] = list(_rows(rows, model, columns))
     record["audit"] = list(_rows(audit_entries_about(learner).order_by("at", "pk"), AuditEntry, AUDIT_COLUMNS))
     record_audit(

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Person
 from ownpath.people.selectors import roles_of
+from ownpath.proficiency.generations import live_generation_of, reading_generation
 from ownpath.web.access import ACCESS, ANYBODY, may_open
 
 
@@ -29,7 +30,8 @@ class PersonMiddleware:
         request.person = None
         request.roles = frozenset()
         if request.user.is_authenticated:
-            person = Person.objects.select_related("identity", "district").get(pk=request.user.person_id)
+            people = Person.objects.select_related("identity", "district").annotate(generation=live_generation_of())
+            person = people.get(pk=request.user.person_id)
             if person.erased_at is None:
                 request.person, request.roles = person, roles_of(person)
             else:
@@ -42,7 +44,9 @@ class PersonMiddleware:
                     translation.activate(language)
                     request.LANGUAGE_CODE = language
         try:
-            response = self.get_response(request)
+            # A page makes several queries. If new estimates go live between two of them, it still shows the old ones.
+            with reading_generation(request.person.generation if request.person else None):
+                response = self.get_response(request)
         finally:
             timezone.deactivate()
         if request.person is not None:
