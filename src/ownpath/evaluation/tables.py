@@ -46,14 +46,8 @@ def row_in_file(path: Path, position: int) -> int:
     if path.suffix.lower() == ".parquet":
         return position + 2
     with _open_text(path) as text:
-        rows = csv.reader(text, delimiter=_delimiter_of(_first_line(path)))
-        next(rows)
-        before = 1
-        for place, _ in enumerate(cells for cells in rows if cells):
-            if place == position:
-                return before + 1
-            before = rows.line_num
-    return position + 2
+        rows = _numbered(csv.reader(text, delimiter=_delimiter_of(_first_line(path))))
+        return next((row for place, (row, _) in enumerate(rows) if place == position + 1), position + 2)
 
 
 def _find_columns(header: list[str], file: str, needed: tuple[str, ...], split_column: str | None) -> dict[str, str]:
