@@ -56,12 +56,15 @@ def write_responses(path: Path, responses: Responses, learners: list[int] | None
     return path
 
 
-def assert_same(one: Responses, other: Responses) -> None:
-    """Equal in every array and every name."""
+def differences(one: Responses, other: Responses) -> list[str]:
+    """Arrays and lists of names in which the two are not equal."""
+    found = []
     for name in Responses.__slots__:
         mine, theirs = getattr(one, name), getattr(other, name)
         if isinstance(mine, tuple):
-            assert mine == theirs, name
+            same = mine == theirs
         else:
-            np.testing.assert_array_equal(mine, theirs, err_msg=name)
-            assert mine.dtype == theirs.dtype, name
+            same = mine.dtype == theirs.dtype and np.array_equal(mine, theirs, equal_nan=mine.dtype.kind == "f")
+        if not same:
+            found.append(name)
+    return found

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_responses import assert_same, write_csv
+from made_responses import differences, write_csv
 
 from ownpath.core.mastery.responses import make_responses
 from ownpath.evaluation.responses_file import NONE_NAMED, read_responses
@@ -75,7 +75,7 @@ def test_a_file_gives_the_same_arrays_as_the_same_rows_in_python(rows, tmp_path_
     (folder / "r.csv").write_text(text, encoding="utf-8")
     (folder / "r.csv.gz").write_bytes(gzip.compress(text.encode()))
     for name in ("r.parquet", "r.csv", "r.csv.gz"):
-        assert_same(read_responses([folder / name]).responses, wanted)
+        assert differences(read_responses([folder / name]).responses, wanted) == []
 
 
 def test_numbers_as_names_read_the_same_from_csv_and_from_parquet(tmp_path: Path) -> None:
@@ -83,9 +83,15 @@ def test_numbers_as_names_read_the_same_from_csv_and_from_parquet(tmp_path: Path
     pq.write_table(pa.table(columns), tmp_path / "r.parquet")
     text = "learner,item,skill,correct\n10,1,3,true\n9,2,4,false\n10,,3,1"
     one, other = read_responses([tmp_path / "r.parquet"]).responses, read_text(tmp_path, text).responses
-    assert_same(one, other)
+    assert differences(one, other) == []
     assert one.learner_names == ("10", "9")
     assert one.item.tolist() == [0, -1, 1]
+
+
+def test_a_list_in_parquet_names_several_competencies(tmp_path: Path) -> None:
+    columns = {"learner": ["a", "a"], "item": ["i", "j"], "skill": [["y", "x"], ["z"]], "correct": [1, 0]}
+    pq.write_table(pa.table(columns), tmp_path / "r.parquet")
+    assert competencies_of_rows(read_responses([tmp_path / "r.parquet"]).responses) == [("x", "y"), ("z",)]
 
 
 def test_columns_have_the_same_names_as_for_the_import() -> None:
@@ -202,8 +208,8 @@ def test_several_files_and_a_folder_read_like_one(tmp_path: Path) -> None:
     write_csv(
         folder / "2.csv", "\n".join(["correct;skill;item;learner", *(";".join(x.split(",")[::-1]) for x in lines[4:])])
     )
-    assert_same(read_responses([folder]).responses, whole)
-    assert_same(read_responses(sorted(folder.iterdir())).responses, whole)
+    assert differences(read_responses([folder]).responses, whole) == []
+    assert differences(read_responses(sorted(folder.iterdir())).responses, whole) == []
 
 
 def test_a_split_column_gives_each_learner_one_fold_and_is_refused_where_it_gives_two(tmp_path: Path) -> None:

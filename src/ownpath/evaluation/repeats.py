@@ -74,15 +74,26 @@ def join_attempts(rows: Rows) -> Removed:
 
 
 def _attempts_at(rows: Rows, moment: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows in the order of attempts, and where an attempt begins."""
+    """Rows that may be of one attempt in the order of attempts, and where an attempt begins."""
+    same_learner = rows.learner[1:] == rows.learner[:-1]
+    if not bool(np.any(same_learner & ~(moment[1:] >= moment[:-1]))):
+        # Nearly always moments never fall, and then rows of one moment stand side by side: few are left to sort.
+        shared = same_learner & (moment[1:] == moment[:-1])
+        few = np.flatnonzero(np.append(shared, False) | np.append(False, shared))
+        by_attempt, begins = _sorted_into_attempts(rows, few, moment[few])
+        return few[by_attempt], begins
+    return _sorted_into_attempts(rows, np.arange(len(rows)), moment)
+
+
+def _sorted_into_attempts(rows: Rows, which: np.ndarray, moment: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n_items = int(rows.item.max(initial=0)) + 1
     # Where no item is known, the outcome stands in for it.
-    outcomes, outcome = np.unique(rows.result, return_inverse=True)
-    task = np.where(rows.item >= 0, rows.item, n_items + outcome)
-    who_and_what = rows.learner * (n_items + len(outcomes)) + task
+    outcomes, outcome = np.unique(rows.result[which], return_inverse=True)
+    task = np.where(rows.item[which] >= 0, rows.item[which], n_items + outcome)
+    who_and_what = rows.learner[which] * (n_items + len(outcomes)) + task
     by_attempt = np.lexsort((moment, who_and_what))
     key, when = who_and_what[by_attempt], moment[by_attempt]
-    begins = np.ones(len(rows), dtype=bool)
+    begins = np.ones(len(which), dtype=bool)
     # NaN differs from itself: a row without a moment is an attempt of its own.
     begins[1:] = (key[1:] != key[:-1]) | (when[1:] != when[:-1])
     return by_attempt, begins
@@ -110,7 +121,7 @@ def _join(rows: Rows, attempts: tuple[np.ndarray, np.ndarray], removed: Removed)
     attempt = np.cumsum(begins) - 1
     start = np.flatnonzero(begins)
     first = by_attempt[start]
-    rank = np.arange(len(rows)) - start[attempt]
+    rank = np.arange(len(by_attempt)) - start[attempt]
     combination = rows.combination[first]
     outcome = rows.result[first]
     known = {each: code for code, each in enumerate(rows.sets)}
@@ -127,8 +138,8 @@ def _join(rows: Rows, attempts: tuple[np.ndarray, np.ndarray], removed: Removed)
         combination[group] = united
         later = later[rank[later] > place]
     rows.combination[first] = combination
-    stays = np.zeros(len(rows), dtype=bool)
-    stays[first] = True
+    stays = np.ones(len(rows), dtype=bool)
+    stays[by_attempt[~begins]] = False
     rows.keep(stays)
 
 

@@ -44,17 +44,15 @@ def read_responses(paths: Sequence[Path], *, items: Path | None = None, split_co
     competencies_of_item = read_items(items) if items is not None else None
     parts = [_read_part(path, competencies_of_item is not None, split_column) for path in files]
     texts = {name: _together([part.texts.get(name) for part in parts], parts) for name in _names(parts, "texts")}
-    numbers = {
-        name: np.concatenate([part.numbers.get(name, np.full(part.n_rows, np.nan)) for part in parts])
-        for name in _names(parts, "numbers")
-    }
+    numbers = {name: _joined([part.numbers.get(name) for part in parts], parts) for name in _names(parts, "numbers")}
+    # Five million rows are large: each array goes as soon as the next one stands.
     del parts
-    rows, notes = _in_order(texts, numbers, competencies_of_item)
-    split = texts.get("split")
+    split = texts.pop("split", None)
     split_of_learner = None if split is None else _split_by_learner(split, texts["learner"])
+    learner_names, item_names = texts["learner"].names, texts["item"].names if "item" in texts else ()
+    rows, notes = _in_order(texts, numbers, competencies_of_item)
     notes = [*notes, *join_attempts(rows).in_words()]
-    item_names = texts["item"].names if "item" in texts else ()
-    responses = _in_canonical_form(rows, texts["learner"].names, item_names)
+    responses = _in_canonical_form(rows, learner_names, item_names)
     return ReadFile(responses, split_of_learner, tuple(notes))
 
 
@@ -129,19 +127,31 @@ def _together(columns: list[Coded | None], parts: list[_Part]) -> Coded:
     return Coded(np.concatenate(codes), names)
 
 
+def _joined(columns: list[np.ndarray | None], parts: list[_Part]) -> np.ndarray:
+    """Numbers of all files; NaN where a file has no such column."""
+    if len(columns) == 1 and columns[0] is not None:
+        return columns[0]
+    return np.concatenate(
+        [np.full(part.n_rows, np.nan) if own is None else own for own, part in zip(columns, parts, strict=True)]
+    )
+
+
 def _in_order(
     texts: dict[str, Coded], numbers: dict[str, np.ndarray], competencies_of_item: CompetenciesOfItem | None
 ) -> tuple[Rows, list[str]]:
+    """Takes the columns out of what it is given."""
     learner = texts["learner"].code
     item = texts["item"].code if "item" in texts else np.full(len(learner), -1, dtype=np.int64)
-    moments = numbers.get("time", np.full(len(learner), np.nan))
-    order = numbers.get("order")
+    moments = numbers.pop("time") if "time" in numbers else np.full(len(learner), np.nan)
+    order = numbers.pop("order", None)
     if order is not None and bool(np.isnan(order).any()):
         order = np.where(np.isnan(order), np.arange(len(order), dtype=float), order)
     combination, sets, notes = _combinations(texts, item, competencies_of_item)
+    texts.clear()
     place = order if order is not None else _carry_forward(moments, learner)
     in_order = np.argsort(learner, kind="stable") if place is None else np.lexsort((place, learner))
-    rows = Rows(learner, item, combination, numbers["result"], moments, order, sets)
+    rows = Rows(learner, item, combination, numbers.pop("result"), moments, order, sets)
+    del learner, item, combination, moments, order, place
     rows.keep(in_order)
     return rows, notes
 
