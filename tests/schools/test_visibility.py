@@ -11,7 +11,13 @@ from ownpath.foundation.clock import today
 from ownpath.people.models import Person, Role
 from ownpath.proficiency.services import record_evidence
 from ownpath.schools.models import Membership
-from ownpath.schools.selectors import communities_visible_to, learners_visible_to, schools_visible_to
+from ownpath.schools.selectors import (
+    communities_visible_to,
+    learners_taught_by,
+    learners_visible_to,
+    schools_visible_to,
+    taught_among,
+)
 from school import AUTUMN, make_school, piece
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +60,20 @@ def test_boards_are_for_those_who_teach_or_lead(name: str, count: int) -> None:
     school = make_school()
     make_school("other-hill")
     assert communities_visible_to(school.person(name)).count() == count
+
+
+@pytest.mark.parametrize("name", SEES)
+@pytest.mark.parametrize("days", [-400, -1, 0, 30])
+def test_the_quick_rule_of_who_teaches_whom_is_the_general_one(name: str, days: int) -> None:
+    school, other = make_school(), make_school("other-hill")
+    Membership.objects.filter(person=school.person("neighbour")).update(ends_on=AUTUMN + timedelta(days=10))
+    Role.objects.filter(person=school.person("other_teacher")).update(ends_on=AUTUMN + timedelta(days=5))
+    Person.objects.filter(pk=school.person("stranger").pk).update(erased_at="2026-10-01T00:00:00Z")
+    everybody = [person.pk for each in (school, other) for person in each.people.values()]
+    for day in (AUTUMN + timedelta(days=days), AUTUMN + timedelta(days=days + 7)):
+        general = learners_taught_by(school.person(name), on=day).values_list("pk", "uuid")
+        assert taught_among(school.person(name), everybody, on=day) == dict(general)
+    assert taught_among(school.person(name), []) == {}
 
 
 def test_schools_are_those_one_belongs_to() -> None:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from ownpath.competencies.models import Competency
 from ownpath.core.mastery import (
     MODEL_NAME,
     MODEL_VERSION,
@@ -24,7 +23,14 @@ from ownpath.core.mastery import (
 )
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.models import District
-from ownpath.proficiency.storage import Row, json_in_database, moment_in_database, seconds_in_database
+from ownpath.proficiency.storage import (
+    Row,
+    fetch,
+    json_in_database,
+    listed,
+    moment_in_database,
+    seconds_in_database,
+)
 
 MOST_LISTED = 900
 
@@ -95,7 +101,11 @@ class Rules:
 
 
 _DEFAULT_CRITERION = Criterion()
-_CRITERION_FIELDS = ("reference_probability", "claim_confidence", "least_evidence", "least_tasks", "hold_probability")
+_RULES = """
+SELECT c.id, c.uuid, c.is_heading, c.framework_id,
+  r.reference_probability, r.claim_confidence, r.least_evidence, r.least_tasks, r.hold_probability
+FROM competencies_competency c LEFT JOIN competencies_masteryrule r ON r.framework_id = c.framework_id
+WHERE c.district_id = %s"""
 
 
 @lru_cache(maxsize=256)
@@ -110,18 +120,16 @@ def _criterion(*values: Any) -> Criterion:
 
 def gather_rules(district: District, parameters: Parameters, competency_ids: Iterable[int] | None = None) -> Rules:
     """The mastery rule of every competency, or of some, in one query."""
-    competencies = Competency.objects.filter(district=district)
+    only = ""
     if competency_ids is not None and len(ids := set(competency_ids)) <= MOST_LISTED:
-        competencies = competencies.filter(pk__in=ids)
+        only = f" AND c.id IN ({listed(ids)})"
     criteria: dict[int, Criterion] = {}
     frameworks: dict[int, int] = {}
     uuids: dict[int, UUID] = {}
-    rule = (f"framework__mastery_rule__{name}" for name in _CRITERION_FIELDS)
-    columns = ("pk", "uuid", "is_heading", "framework_id", *rule)
-    for competency_id, uuid, is_heading, framework_id, *values in competencies.values_list(*columns):
+    for competency_id, uuid, is_heading, framework_id, *values in fetch(_RULES + only, [district.pk]):
         frameworks[competency_id] = framework_id
         if not is_heading:
-            uuids[competency_id] = uuid
+            uuids[competency_id] = uuid if isinstance(uuid, UUID) else UUID(uuid)
         if framework_id not in criteria:
             criteria[framework_id] = _DEFAULT_CRITERION if values[0] is None else _criterion(*values)
     return Rules(parameters, criteria, frameworks, uuids)

@@ -44,7 +44,7 @@ from ownpath.proficiency.storage import (
     write_estimate_rows,
     write_learner_rows,
 )
-from ownpath.schools.selectors import learners_taught_by
+from ownpath.schools.selectors import learners_taught_by, taught_among
 
 LOOKUP_BATCH = 500
 PARAMETERS_HASH = LEARNER_COLUMNS.index("parameters_hash")
@@ -101,13 +101,13 @@ def _require_learners(acting_person: Person | None, district: District, learner_
     """The uuids of the learners, if all are in the district and the acting person teaches them."""
     found: dict[int, UUID] = {}
     ordered = sorted(learner_ids)
-    people = (
-        Person.objects.filter(district=district, erased_at__isnull=True)
-        if acting_person is None
-        else learners_taught_by(acting_person).filter(district=district)
-    )
     for start in range(0, len(ordered), LOOKUP_BATCH):
-        found.update(people.filter(pk__in=ordered[start : start + LOOKUP_BATCH]).values_list("pk", "uuid"))
+        batch = ordered[start : start + LOOKUP_BATCH]
+        if acting_person is not None and acting_person.district_id == district.pk:
+            found.update(taught_among(acting_person, batch))
+        elif acting_person is None:
+            people = Person.objects.filter(district=district, erased_at__isnull=True, pk__in=batch)
+            found.update(people.values_list("pk", "uuid"))
     if len(found) < len(learner_ids):
         if acting_person is None:
             raise InputError("There is evidence about somebody who is not a learner of this district.", field="learner")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from ownpath.foundation.clock import today
@@ -89,6 +92,36 @@ def learners_taught_by(person: Person, *, on: date | None = None) -> QuerySet[Pe
         return Person.objects.none()
     combined = learner_ids[0].union(*learner_ids[1:]) if len(learner_ids) > 1 else learner_ids[0]
     return Person.objects.filter(district=person.district_id, erased_at__isnull=True, pk__in=combined)
+
+
+_CURRENT = "{0}.begins_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
+_TAUGHT_AMONG = f"""
+SELECT p.id, p.uuid FROM people_person p
+WHERE p.district_id = %(district)s AND p.erased_at IS NULL AND p.id IN ({{listed}}) AND (
+  EXISTS (SELECT 1 FROM people_role r
+    WHERE r.person_id = %(person)s AND r.kind = '{RoleKind.TEACHER}' AND {_CURRENT.format("r")})
+  AND EXISTS (SELECT 1 FROM schools_membership m JOIN schools_membership t ON t.community_id = m.community_id
+    WHERE m.person_id = p.id AND m.role = '{RoleKind.LEARNER}' AND {_CURRENT.format("m")}
+    AND t.person_id = %(person)s AND t.role = '{RoleKind.TEACHER}' AND t.district_id = %(district)s
+    AND {_CURRENT.format("t")})
+  OR EXISTS (SELECT 1 FROM people_role r
+    WHERE r.person_id = %(person)s AND r.kind = '{RoleKind.LEARNING_COACH}' AND {_CURRENT.format("r")})
+  AND EXISTS (SELECT 1 FROM people_relationship c
+    WHERE c.learner_id = p.id AND c.person_id = %(person)s AND c.kind = '{_COACH}' AND c.district_id = %(district)s
+    AND {_CURRENT.format("c")}))"""
+
+
+def taught_among(person: Person, learner_ids: Iterable[int], *, on: date | None = None) -> dict[int, UUID]:
+    """Which of some learners `learners_taught_by` has, with their uuids.
+
+    The same rule as one statement: it stands before every single answer, and Django took four milliseconds to put the
+    general query together. A test holds the two against each other.
+    """
+    listed = ",".join(str(int(each)) for each in learner_ids) or "NULL"
+    values = {"day": on or today(), "district": person.district_id, "person": person.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_TAUGHT_AMONG.format(listed=listed), values)
+        return {row[0]: row[1] if isinstance(row[1], UUID) else UUID(row[1]) for row in cursor.fetchall()}
 
 
 def communities_visible_to(person: Person, *, on: date | None = None) -> QuerySet[LearningCommunity]:
