@@ -9,7 +9,7 @@ from html import escape
 
 from ownpath.evaluation.evaluating import Evaluation, Measured
 
-SIDE, LEFT, TOP, COLUMN_WIDTH = 480, 70, 64, 330
+SIDE, LEFT, TOP, COLUMN_WIDTH = 480, 70, 64, 410
 # Told apart by colour, by the shape of their points and by their dashes.
 COLOURS_LIGHT = ("#0b5fae", "#b3390b", "#1d7a3a", "#7a3fa0", "#8a6100", "#4d4d4d")
 COLOURS_DARK = ("#7cc0ff", "#ff9d73", "#7fdc98", "#d3a6f5", "#f0c34e", "#cfcfcf")
@@ -118,9 +118,12 @@ def _legend(place: int, each: Measured) -> list[str]:
 
 
 def _extremes(each: Measured) -> str:
-    if not each.bins:
+    total = sum(one.responses for one in each.bins)
+    # A bin of a few responses says little and would be read as much.
+    bins = [one for one in each.bins if one.responses >= total / 100]
+    if not bins:
         return "no responses"
-    return "; ".join(f"{one.predicted:.0%} foretold, {one.right:.0%} right" for one in (each.bins[0], each.bins[-1]))
+    return "; ".join(f"{one.predicted:.0%} foretold, {one.right:.0%} right" for one in (bins[0], bins[-1]))
 
 
 def _in_words(each: Measured) -> str:
