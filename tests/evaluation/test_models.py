@@ -124,7 +124,7 @@ def test_a_response_about_several_competencies_is_the_mean_of_theirs() -> None:
 def test_two_steps_of_elo_are_those_worked_out_by_hand() -> None:
     rating, updates = np.zeros(2), np.zeros(2, dtype=np.int64)
     learner, task, result = np.array([0, 0]), np.array([0, 1]), np.array([1.0, 0.0])
-    predicted = _walk(learner, task, result, rating, updates, 1.0, 0.05, True)
+    predicted = _walk(learner, task, result, rating, updates, 1.0, 0.05, 1.0, 0.05)
     assert predicted[0] == 0.5
     assert predicted[1] == pytest.approx(1 / (1 + np.exp(-0.5)))
     assert rating.tolist() == [-0.5, pytest.approx(1 / (1 + np.exp(-0.5)))]

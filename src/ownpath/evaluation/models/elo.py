@@ -2,7 +2,7 @@
 
 P(right) = sigmoid(learner - item); both move by U(n) (result - P) with U(n) = a / (1 + b n), n the number of earlier
 updates. Where a task is not known, its set of competencies stands in for it. The items' ratings stay as they are after
-fitting; a and b of the learners are chosen on a tenth of the training learners.
+fitting; a and b of learners and of items are chosen on a tenth of the training learners.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import numpy as np
 
 from ownpath.core.mastery.responses import Responses
 
-LEARNER_CHOICES = ((0.5, 0.05), (1.0, 0.05), (1.8, 0.05), (1.0, 0.02), (1.8, 0.1), (0.5, 0.02))
-ITEM_STEP, ITEM_SLOWING = 1.0, 0.05
+LEARNER_STEPS = ((0.4, 0.02), (0.5, 0.05), (1.0, 0.05), (1.8, 0.05))
+ITEM_STEPS = ((1.0, 0.05), (1.0, 0.2), (0.5, 0.05))
+USUAL = (1.0, 0.05)
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,7 +30,15 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _walk(
-    learner: Any, task: Any, result: Any, rating: Any, updates: Any, step: float, slowing: float, fitting: bool
+    learner: Any,
+    task: Any,
+    result: Any,
+    rating: Any,
+    updates: Any,
+    step: float,
+    slowing: float,
+    task_step: float,
+    task_slowing: float,
 ) -> Any:
     predicted = np.empty(len(result))
     ability = 0.0
@@ -44,8 +53,8 @@ def _walk(
         surprise = result[row] - probability
         ability += step / (1.0 + slowing * seen) * surprise
         seen += 1
-        if fitting:
-            rating[own] -= ITEM_STEP / (1.0 + ITEM_SLOWING * updates[own]) * surprise
+        if task_step > 0.0:
+            rating[own] -= task_step / (1.0 + task_slowing * updates[own]) * surprise
             updates[own] += 1
     return predicted
 
@@ -66,7 +75,7 @@ class FittedElo:
         task = _tasks_of(held_out)
         updates = np.zeros(len(self.rating), dtype=np.int64)
         predicted: np.ndarray = walk(
-            held_out.learner, task, held_out.result, self.rating, updates, self.step, self.slowing, False
+            held_out.learner, task, held_out.result, self.rating, updates, self.step, self.slowing, 0.0, 0.0
         )
         return predicted
 
@@ -83,15 +92,16 @@ class Elo:
     def fit(self, train: Responses) -> FittedElo:
         """One pass, learner after learner, for each choice on nine tenths, then one on all."""
         inner = np.arange(train.n_learners) % 10 == 9
-        step, slowing = LEARNER_CHOICES[1]
+        choices = [(learner, item) for learner in LEARNER_STEPS for item in ITEM_STEPS]
+        best = (USUAL, USUAL)
         if bool(inner.any()):
             begin, check = train.of_learners(~inner), train.of_learners(inner)
             losses = []
-            for choice in LEARNER_CHOICES:
+            for choice in choices:
                 predicted = np.clip(_fit(begin, *choice).predict_in_order(check), 1e-7, 1 - 1e-7)
                 losses.append(-np.mean(check.result * np.log(predicted) + (1 - check.result) * np.log1p(-predicted)))
-            step, slowing = LEARNER_CHOICES[int(np.argmin(losses))]
-        return _fit(train, step, slowing)
+            best = choices[int(np.argmin(losses))]
+        return _fit(train, *best)
 
 
 def _tasks_of(responses: Responses) -> np.ndarray:
@@ -99,8 +109,8 @@ def _tasks_of(responses: Responses) -> np.ndarray:
     return np.where(responses.item >= 0, responses.item, len(responses.item_names) + responses.combination)
 
 
-def _fit(train: Responses, step: float, slowing: float) -> FittedElo:
+def _fit(train: Responses, of_learner: tuple[float, float], of_item: tuple[float, float]) -> FittedElo:
     n_tasks = len(train.item_names) + len(train.combination_start) - 1
     rating, updates = np.zeros(n_tasks), np.zeros(n_tasks, dtype=np.int64)
-    walk(train.learner, _tasks_of(train), train.result, rating, updates, step, slowing, True)
-    return FittedElo(rating, step, slowing)
+    walk(train.learner, _tasks_of(train), train.result, rating, updates, *of_learner, *of_item)
+    return FittedElo(rating, *of_learner)
