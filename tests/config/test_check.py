@@ -190,6 +190,22 @@ def break_attainment_moved(school):
     sql("UPDATE proficiency_attainment SET learner_id = %s WHERE judgement_id IS NULL", school.person("neighbour").pk)
 
 
+def break_pointer(school):
+    sql("UPDATE proficiency_generation SET state = 'retired'")
+
+
+def break_generation(school):
+    sql("UPDATE proficiency_generation SET state = 'retired', cleared_at = started_at")
+
+
+def break_parameters(school):
+    sql("UPDATE proficiency_learnerestimate SET parameters_hash = 'another'")
+
+
+def break_parameter_hash(school):
+    sql("UPDATE proficiency_parameterset SET hash = 'another'")
+
+
 SCALE = "every result stands on its scale"
 UP_TO_DATE = "what is known of each learner counts all their evidence, up to the last"
 COUNTED = "every estimate counts its evidence, from the first to the last, and no evidence is without one"
@@ -221,6 +237,10 @@ BROKEN = [
     (break_attainment_gone, "what an estimate says is attained is noted as attained"),
     (break_attainment_gone, "a judgement that something is attained is noted as attained"),
     (break_attainment_gone, "the database refuses to change or remove what was attained"),
+    (break_pointer, "each district's generation in use is live, and no other is"),
+    (break_generation, "of a generation that was cleared nothing is left"),
+    (break_parameters, "what is known of each learner was computed with the parameters in use"),
+    (break_parameter_hash, "stored parameters have the hash that is made from them"),
     (break_attainment_moved, "what is attained by a rule names that learner's own evidence"),
 ]
 

@@ -13,7 +13,16 @@ from ownpath.evidence.selectors import standing_evidence
 from ownpath.foundation.invariants import Invariant, append_only, uuids_of
 from ownpath.people.models import Person
 from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
-from ownpath.proficiency.models import Attainment, Judgement
+from ownpath.proficiency.models import (
+    Attainment,
+    Estimate,
+    EstimatesInUse,
+    Generation,
+    Judgement,
+    LearnerEstimate,
+    ParameterSet,
+)
+from ownpath.proficiency.parameters import is_of_this_model, parameters_from_bytes
 
 REBUILD = "Run `ownpath rebuild --repair`."
 _FROM_EVIDENCE = ("evidence_count", "first_evidence_at", "last_evidence_at")
@@ -94,6 +103,33 @@ def _judged_without_note() -> Iterable[str]:
     return uuids_of(Judgement.objects.filter(~Exists(same), verdict=Judgement.Verdict.ATTAINED))
 
 
+def _in_use_and_not_live() -> Iterable[str]:
+    right = Q(live__state=Generation.State.LIVE) & (
+        Q(building__isnull=True) | Q(building__state=Generation.State.BUILDING)
+    )
+    yield from uuids_of(EstimatesInUse.objects.exclude(right))
+    pointed_at = EstimatesInUse.objects.filter(Q(live=OuterRef("pk")) | Q(building=OuterRef("pk")))
+    states = (Generation.State.LIVE, Generation.State.BUILDING)
+    yield from uuids_of(Generation.objects.filter(~Exists(pointed_at), state__in=states))
+
+
+def _cleared_and_not_empty() -> Iterable[str]:
+    own = {"generation": OuterRef("pk")}
+    left = Exists(Estimate.objects.filter(**own)) | Exists(LearnerEstimate.objects.filter(**own))
+    return uuids_of(Generation.objects.filter(left, cleared_at__isnull=False))
+
+
+def _computed_with_other_parameters() -> Iterable[str]:
+    others = learner_estimates_in_use().exclude(parameters_hash=F("generation__parameter_set__hash"))
+    return (f"learner {uuid}" for uuid in others.values_list("learner__uuid", flat=True).iterator(chunk_size=2000))
+
+
+def _parameters_altered() -> Iterable[str]:
+    for stored in ParameterSet.objects.iterator(chunk_size=20):
+        if is_of_this_model(stored) and parameters_from_bytes(bytes(stored.body)).hash != stored.hash:
+            yield str(stored.uuid)
+
+
 INVARIANTS = (
     append_only("proficiency_judgement", "judgements"),
     append_only("proficiency_attainment", "what was attained"),
@@ -105,6 +141,14 @@ INVARIANTS = (
         _estimates_not_up_to_date,
         REBUILD,
     ),
+    Invariant("each district's generation in use is live, and no other is", _in_use_and_not_live),
+    Invariant("of a generation that was cleared nothing is left", _cleared_and_not_empty),
+    Invariant(
+        "what is known of each learner was computed with the parameters in use",
+        _computed_with_other_parameters,
+        REBUILD,
+    ),
+    Invariant("stored parameters have the hash that is made from them", _parameters_altered),
     Invariant("what an estimate says is attained is noted as attained", _attained_without_note, REBUILD),
     Invariant("what is attained by a rule names that learner's own evidence", _attained_by_others_evidence),
     Invariant("a judgement that something is attained is noted as attained", _judged_without_note),

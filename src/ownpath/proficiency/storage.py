@@ -94,7 +94,7 @@ def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     return rows
 
 
-def _as_stored(columns: Sequence[str]) -> str:
+def stored_columns(columns: Sequence[str]) -> str:
     """Columns to select; a plus before it keeps SQLite's driver from making a time of each text."""
     plus = "+" if connection.vendor == "sqlite" else ""
     return ", ".join(f"{plus}{each}" if each in _PARSED else each for each in columns)
@@ -104,7 +104,7 @@ def read_learner_rows(generation: int, learner_ids: Iterable[int], *, lock: bool
     """What stands of some learners: LEARNER_COLUMNS by learner. With `lock` nobody else writes them meanwhile."""
     held = " ORDER BY learner_id FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
     rows = fetch(
-        f"SELECT learner_id, {_as_stored(LEARNER_COLUMNS)} FROM proficiency_learnerestimate "
+        f"SELECT learner_id, {stored_columns(LEARNER_COLUMNS)} FROM proficiency_learnerestimate "
         f"WHERE generation_id = %s AND learner_id IN ({listed(learner_ids)}){held}",
         [generation],
     )
@@ -120,7 +120,7 @@ def read_estimate_rows(
     """What stands of some learners' competencies: learner, competency, then the columns; in order of both."""
     only = f" AND competency_id IN ({listed(competency_ids)})" if competency_ids is not None else ""
     return fetch(
-        f"SELECT learner_id, competency_id, {_as_stored(columns)} FROM proficiency_estimate "
+        f"SELECT learner_id, competency_id, {stored_columns(columns)} FROM proficiency_estimate "
         f"WHERE generation_id = %s AND learner_id IN ({listed(learner_ids)}){only} ORDER BY learner_id, competency_id",
         [generation],
     )

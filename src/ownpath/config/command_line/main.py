@@ -23,6 +23,7 @@ COMMANDS = (
     "export_learner",
     "export_evidence",
     "rebuild",
+    "fit",
     "evaluate",
     "check",
     "serve",
