@@ -176,7 +176,7 @@ def switch_generation(*, district: District, generation: Generation, rules: Rule
             replace_learners(district, generation.pk, late, computed, rules, None)
             first_attained = [*_without(first_attained, set(late)), *_first_attained(generation, late)]
         moment = now()
-        write_attainments(district.pk, first_attained, moment)
+        write_attainments(district.pk, generation.pk, first_attained, moment)
         Generation.objects.filter(pk=in_use.live_id).update(state=Generation.State.RETIRED, retired_at=moment)
         Generation.objects.filter(pk=generation.pk).update(
             state=Generation.State.LIVE, live_at=moment, newly_attained=len(first_attained)

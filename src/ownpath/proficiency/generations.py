@@ -13,12 +13,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from ownpath.core.mastery import Parameters, default_parameters
 from ownpath.foundation.clock import now
 from ownpath.foundation.models import District
-from ownpath.proficiency.models import Estimate, EstimatesInUse, Generation, LearnerEstimate
+from ownpath.proficiency.models import Attainment, Estimate, EstimatesInUse, Generation, LearnerEstimate
 from ownpath.proficiency.parameters import load_parameters, store_parameters
 
 NO_GENERATION = 0
@@ -54,6 +54,14 @@ def learner_estimates_in_use() -> QuerySet[LearnerEstimate]:
     if pinned is not None:
         return LearnerEstimate.objects.filter(generation=pinned)
     return LearnerEstimate.objects.filter(generation__in=EstimatesInUse.objects.values("live"))
+
+
+def attainments_in_use() -> QuerySet[Attainment]:
+    """What was attained, as far as a page that began before a switch may know; what is noted never goes away."""
+    pinned = _pinned.get()
+    if pinned is None:
+        return Attainment.objects.all()
+    return Attainment.objects.filter(Q(generation__isnull=True) | Q(generation__lte=pinned))
 
 
 @dataclass(frozen=True, slots=True)

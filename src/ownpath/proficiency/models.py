@@ -296,6 +296,7 @@ class Attainment(DistrictRow):
         "evidence": "learning",
         "judgement": "learning",
         "recorded_at": "none",
+        "generation": "none",
     }
 
     learner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attainments")
@@ -305,9 +306,16 @@ class Attainment(DistrictRow):
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     judgement = models.OneToOneField(Judgement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
+    generation = models.ForeignKey(
+        Generation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["learner", "attained_at", "competency", "judgement"], name="attainment_facts")]
+        indexes = [
+            models.Index(
+                fields=["learner", "attained_at", "competency", "judgement", "generation"], name="attainment_facts"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "competency"],

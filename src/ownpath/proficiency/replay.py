@@ -95,4 +95,4 @@ def replace_learners(
     write_learner_rows(district.pk, generation, [*computed.learners, *empty])
     write_estimate_rows(district.pk, generation, computed.estimates)
     if attained_at is not None:
-        write_attainments(district.pk, computed.attained, attained_at)
+        write_attainments(district.pk, generation, computed.attained, attained_at)

@@ -12,7 +12,7 @@ from ownpath.competencies.selectors import CompetencyCard, Progression
 from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.evidence.selectors import evidence_visible_to, standing_evidence
 from ownpath.people.models import Person
-from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
+from ownpath.proficiency.generations import attainments_in_use, estimates_in_use, learner_estimates_in_use
 from ownpath.proficiency.models import Attainment, Estimate, Judgement
 from ownpath.proficiency.standing import QUIET_DAYS, WORKING_DAYS, GroupStanding, gather_group_standing
 from ownpath.schools.selectors import learners_visible_to
@@ -33,7 +33,7 @@ def judgements_visible_to(person: Person, *, on: date | None = None) -> QuerySet
 def attainments_visible_to(person: Person, *, on: date | None = None) -> QuerySet[Attainment]:
     """What the learners whom a person may see have attained."""
     learners = learners_visible_to(person, on=on).values("pk")
-    return Attainment.objects.filter(district=person.district_id, learner__in=learners)
+    return attainments_in_use().filter(district=person.district_id, learner__in=learners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def gather_picture(learner: Person, progression: Progression, as_of: datetime) -
     estimates = {row["competency_id"]: row for row in estimates_in_use().filter(learner=learner).values(*_FACT_FIELDS)}
     attained: dict[int, dict[str, Any]] = {}
     for row in (
-        Attainment.objects.filter(learner=learner)
+        attainments_in_use()
+        .filter(learner=learner)
         .order_by("attained_at", "pk")
         .values("competency_id", "attained_at", "rule", "judgement__judged_by__identity__given_name")
     ):

@@ -185,7 +185,7 @@ def _re_estimate(
                 attained.append(attained_values(work, competency_id, touched, values))
     write_learner_rows(district.pk, in_use.live, learner_rows)
     write_estimate_rows(district.pk, in_use.live, estimate_rows)
-    write_attainments(district.pk, attained, moment)
+    write_attainments(district.pk, in_use.live, attained, moment)
     estimates, attained_count = len(estimate_rows), len(attained)
     if to_replay:
         all_rules = gather_rules(district, in_use.parameters)

@@ -15,8 +15,8 @@ from ownpath.competencies.selectors import Progression
 from ownpath.core.progressions import NextStep, next_steps, ready_matrix
 from ownpath.foundation.aggregates import NumbersTogether, numbers_in
 from ownpath.people.models import Person
-from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
-from ownpath.proficiency.models import Attainment, Judgement
+from ownpath.proficiency.generations import attainments_in_use, estimates_in_use, learner_estimates_in_use
+from ownpath.proficiency.models import Judgement
 
 WORKING_DAYS = 28
 LATELY_DAYS = 21
@@ -91,9 +91,9 @@ def gather_group_standing(
     within: Any = ids if len(ids) <= 500 else learners.values("pk")
     size = (len(ids), len(progression.cards))
     attained, lapsed, working, lately = (np.zeros(size, dtype=bool) for _ in range(4))
-    _mark(attained, Attainment.objects.filter(learner__in=within, judgement__isnull=True), number_of, progression)
+    _mark(attained, attainments_in_use().filter(learner__in=within, judgement__isnull=True), number_of, progression)
     since = as_of - timedelta(days=LATELY_DAYS)
-    recent = Attainment.objects.filter(learner__in=within, attained_at__gt=since)
+    recent = attainments_in_use().filter(learner__in=within, attained_at__gt=since)
     _mark(lately, recent, number_of, progression)
     estimates = estimates_in_use().filter(learner__in=within)
     # Late evidence can undo an estimate's attainment; what was attained stays so, but is not held on its strength.

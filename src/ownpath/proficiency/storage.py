@@ -178,14 +178,14 @@ def write_estimate_rows(district: int, generation: int, rows: Iterable[Row]) -> 
     )
 
 
-def write_attainments(district: int, rows: Iterable[Row], recorded_at: datetime) -> None:
+def write_attainments(district: int, generation: int, rows: Iterable[Row], recorded_at: datetime) -> None:
     """Note what was first attained by a rule (learner, competency, when, rule, evidence); what is noted stays."""
     moment = moment_in_database(recorded_at)
     _write(
         "proficiency_attainment",
-        ("district_id", "recorded_at"),
+        ("district_id", "generation_id", "recorded_at"),
         _ATTAINMENT_COLUMNS,
-        [(district, moment, *row) for row in rows],
+        [(district, generation, moment, *row) for row in rows],
         "",
     )
 
