@@ -24,6 +24,7 @@ PAGES = {
     "leader": ("beatrix", "/"),
     "partner": ("marta", "/"),
     "office": ("otto", "/"),
+    "model card": ("juniper", "/model/"),
     "not there": ("maya", "/learners/00000000-0000-4000-8000-000000000000/"),
     "not for this role": ("maya", "/office/"),
 }
@@ -57,7 +58,7 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(open_as, name, w
     assert wide <= seen
 
 
-@pytest.mark.parametrize("name", ["board", "picture", "competency and judgement", "family"])
+@pytest.mark.parametrize("name", ["board", "picture", "competency and judgement", "family", "model card"])
 def test_axe_finds_nothing_serious_in_the_dark(open_as, name):
     assert serious(visit(open_as, name, scheme="dark")) == []
 

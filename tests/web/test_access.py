@@ -48,6 +48,7 @@ TABLE: list[tuple[str, str, dict[str, object]]] = [
     ("leader", GET, only("leader")),
     ("mentor", GET, only("mentor")),
     ("office", GET, only("administrator")),
+    ("model", GET, only("teacher", "other_teacher", "coach", "leader", "administrator")),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Whenever new estimates go live while a page is being made, the page shows the old ones or the new ones, never both."""
+"""Whenever new estimates go live while a page is made, the page shows the old ones or the new ones, never both."""
 
 from __future__ import annotations
 

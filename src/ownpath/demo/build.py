@@ -13,6 +13,7 @@ from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.foundation.progress import NO_PROGRESS, Progress
 from ownpath.proficiency.models import Attainment
+from ownpath.proficiency.refit import refit_parameters
 
 WEEKS = 8
 SCHOOL_OPENS = time(8, 30)
@@ -30,16 +31,19 @@ def school_days(today: datetime, weeks: int = WEEKS) -> list[datetime]:
     return days[::-1]
 
 
-def build_demo(*, n_learners: int, weeks: int = WEEKS, progress: Progress = NO_PROGRESS) -> dict[str, int]:
+def build_demo(*, n_learners: int, weeks: int = WEEKS, progress: Progress = NO_PROGRESS) -> dict[str, int | str]:
     """Build it through the services. The same day and size give the same school and the same evidence; only what the
     database numbers and the uuids of frameworks differ."""
     days = school_days(now(), weeks)
     school = open_demo_school(n_learners=n_learners, begins_at=days[0], progress=progress)
     walkers = walk_term(school, days=days, progress=progress)
     judged = judge_some(school, walkers, moment=days[-1] - timedelta(days=3), progress=progress)
+    # As the first night would: it measures how well the estimates foretell here, and the model card shows it.
+    refit = refit_parameters(district=school.district, grace_seconds=0, progress=progress)
     return {
         "learners": n_learners,
         "evidence": Evidence.objects.filter(district=school.district).count(),
         "attained": Attainment.objects.filter(district=school.district).count(),
         "judgements": judged,
+        "parameters": refit.outcome,
     }

@@ -161,12 +161,13 @@ def _weak_places(answers: Answers, rows: NDArray[np.bool_], predicted: NDArray[n
     chosen = rows & single
     competency = of.combination_competency[first[chosen]] if chosen.any() else np.empty(0, dtype=np.int64)
     given, seen, result = predicted[chosen], of.learner[chosen], of.result[chosen]
-    apart = []
+    apart, looked_at = [], 0
     for each in np.unique(competency):
         own = competency == each
         n = int(own.sum())
         if n < SEEN_ENOUGH or len(np.unique(seen[own])) < LEARNERS_ENOUGH:
             continue
+        looked_at += 1
         expected, right = float(given[own].mean()), float(result[own].mean())
         spread = float(np.sqrt(np.sum(given[own] * (1 - given[own])))) / n
         if abs(expected - right) > 2 * spread:
@@ -176,6 +177,7 @@ def _weak_places(answers: Answers, rows: NDArray[np.bool_], predicted: NDArray[n
     few = few[np.argsort(every[few], kind="stable")]
     return {
         "competencies": len(names),
+        "looked_at": looked_at,
         "apart": apart[:MOST_NAMED],
         "apart_in_all": len(apart),
         "few": [{"competency": names[each], "answers": int(every[each])} for each in few[:MOST_NAMED]],

@@ -32,6 +32,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:leader": LEADERS,
     "web:mentor": MENTORS,
     "web:office": OFFICE,
+    "web:model": STAFF | LEADERS | OFFICE,
 }
 
 

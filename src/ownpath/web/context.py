@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ownpath.people.models import RoleKind
+from ownpath.web.access import may_open
 
 # In which order somebody with several roles meets their places; the first one is home.
 PLACES = (
@@ -38,6 +39,9 @@ def places_of(request: HttpRequest) -> list[dict[str, object]]:
             continue
         address = reverse(name, args=[request.person.uuid]) if name == "web:picture" else reverse(name)
         places.append({"name": words[name], "address": address, "here": request.path == address})
+    if places and may_open("web:model", request.roles):
+        address = reverse("web:model")
+        places.append({"name": _("The estimates"), "address": address, "here": request.path == address})
     return places
 
 

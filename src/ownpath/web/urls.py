@@ -8,6 +8,7 @@ from ownpath.web import entrance
 from ownpath.web.family import child
 from ownpath.web.leader import schools
 from ownpath.web.learner import competency, picture
+from ownpath.web.model import card
 from ownpath.web.office import office
 from ownpath.web.partner import mentor
 from ownpath.web.teacher import board, judgements
@@ -30,4 +31,5 @@ urlpatterns = [
     path("schools/", schools.show_schools, name="leader"),
     path("partner/", mentor.show_partner, name="mentor"),
     path("office/", office.show_office, name="office"),
+    path("model/", card.show_model, name="model"),
 ]
