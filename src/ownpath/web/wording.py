@@ -42,29 +42,32 @@ def spoken_reasons(reasons: Sequence[dict[str, Any]]) -> list[SpokenReason]:
     for reason in reasons:
         if abs(reason["logits"]) < SMALL_LOGITS and spoken:
             continue
-        sentence = _reason_sentence(reason["code"], reason["logits"], reason["detail"])
+        sentence = _reason_sentence(reason["code"], reason["logits"])
         if sentence:
             weight = _("counts for much") if abs(reason["logits"]) >= LARGE_LOGITS else _("counts a little")
             spoken.append(SpokenReason(reason["logits"] > 0, weight, sentence))
     return spoken
 
 
-def _reason_sentence(code: str, logits: float, detail: dict[str, float]) -> str:
+def _reason_sentence(code: str, logits: float) -> str:
     good = logits > 0
-    if code == "task_variety":
-        tasks = int(detail.get("tasks", 0))
-        return ngettext("It worked in %(n)s task.", "It worked in %(n)s different tasks.", tasks) % {"n": tasks}
     sentences = {
         "recent_success": _("The latest tasks went well."),
         "recent_errors": _("The latest tasks did not work out yet."),
         "success_so_far": _("Most tasks so far went well."),
         "errors_so_far": _("Many tasks so far did not work out yet."),
+        "practice": _("There was much practice, and practice helps.")
+        if good
+        else _("There was much practice already, and it is still hard."),
         "learner_general": _("Work on other competencies goes well.")
         if good
         else _("Work on other competencies is hard just now."),
         "prior_record": _("A record from before says this was known.")
         if good
         else _("A record from before says this was not known yet."),
+        "related": _("What is needed for this, or builds on it, goes well.")
+        if good
+        else _("What is needed for this is not there yet."),
         "competency_difficulty": _("Its tasks are easier than most.") if good else _("Its tasks are harder than most."),
         "few_answers": _("There is little evidence yet, so the estimate starts in the middle."),
         "start": _("This is where every estimate starts."),
