@@ -1,42 +1,94 @@
-"""Fit the default parameters of the mastery estimate on simulated learners and print them. Nothing is written.
+"""Fit the shipped parameters of the mastery estimate on simulated learners, on no real person's data.
 
-python benchmarks/mastery_defaults.py [--worlds 90] [--learners 50]
+    .venv/bin/python benchmarks/mastery_defaults.py [--worlds 90] [--learners 60] [--write]
+
+Prints what they are worth on simulated learners who were held out; with --write they become the shipped ones.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 
-from ownpath.core.mastery import (
-    CompetencyState,
-    Criterion,
-    LearnerState,
-    Observation,
-    Parameters,
-    default_parameters,
-    fit_anchors,
-    update,
+from ownpath.core.mastery import Criterion, Parameters
+from ownpath.core.mastery.batch import fit, look_up
+from ownpath.core.mastery.compiling import compiled
+from ownpath.core.mastery.estimator import task_key
+from ownpath.core.mastery.kernel import begin_competency, begin_learner, logit_of, update_state
+from ownpath.core.mastery.layout import (
+    C_FRESH_INFORMATION,
+    C_REFERENCE,
+    E_DIFFICULTY,
+    E_INFORMATION,
+    E_MOMENT,
+    E_NAME,
+    E_REFERENCE,
+    E_RESULT,
+    E_SPREAD,
+    E_STRENGTH,
+    EVIDENCE_SIZE,
+    F_DIFFICULTY_LINEAR,
+    F_LEARNER,
+    F_LEVEL,
+    L_INFORMATION,
+    LEARNER_SIZE,
+    N_FEATURES,
+    NUMBER_NAMES,
+    STATE_SIZE,
 )
-from ownpath.core.mastery.forgetting import fade
-from ownpath.core.mastery.reading import learner_part
+from ownpath.core.mastery.responses import Responses, make_responses
 from ownpath.core.mastery.simulated import SimulatedResponses, SimulatedWorld, simulate_responses
 
-NAMES = (
-    "start",
-    *(f"learner{i}" for i in range(4)),
-    *(f"response{i}" for i in range(4)),
-    "hour",
-    "day",
-    "week",
-    "variety",
-)
+TARGET = Path(__file__).resolve().parents[1] / "src" / "ownpath" / "core" / "mastery" / "default_parameters.json"
+NUMBERS = {
+    "learner_kappa": 2.0,
+    "competency_kappa": 1.0,
+    "task_kappa": 0.5,
+    "level_kappa": 1.5,
+    "learner_keep": 0.99,
+    "competency_keep": 0.97,
+    "repeat_information": 1.0,
+    "prior_kappa": 0.25,
+    "prior_information": 2.0,
+    "prior_weight": 1.6,
+    "prior_strong": 0.95,
+    "prior_wear": 0.7,
+    "variance_start": 1.0,
+    "variance_information": 1.0,
+    "variance_learner": 0.7,
+    "variance_learner_kappa": 1.3,
+    "variance_enough": 0.4,
+    "variance_scale": 1.0,
+    "met_shift": 0.0,
+    "met_slope": 1.0,
+    "information_half_life_seconds": 90 * 86400.0,
+    "information_keep": 0.95,
+    "struggling_level": -0.5,
+    "struggling_amount": 5.0,
+    "overall": 0.0,
+    "spacing_gain": 0.5,
+    "rubric_strength": 2.0,
+    "artifact_strength": 2.0,
+    "observation_strength": 1.0,
+    "hint_cost": 0.25,
+    "requires_weight": 0.5,
+    "support_gain": 0.25,
+    "related_kappa": 0.5,
+}
 
-CENTRE = np.array([0.0, 0.3, 0.3, 0.1, 0.05, 0.15, 0.15, 0.1, 0.03, 0.01, 0.02, 0.04, 0.05])
-RIDGE = np.array([1000.0, *[200.0] * 7, 20000.0, *[20000.0] * 3, 3000.0])
+
+def neutral() -> Parameters:
+    """Where fitting begins: what everybody would write down without data."""
+    weights = np.zeros(N_FEATURES)
+    weights[F_DIFFICULTY_LINEAR] = -1.0
+    weights[F_LEARNER + 4] = weights[F_LEVEL] = 0.5
+    return Parameters(weights, np.array([NUMBERS[name] for name in NUMBER_NAMES]))
 
 
 def world_number(number: int, n_learners: int) -> SimulatedResponses:
@@ -52,119 +104,197 @@ def world_number(number: int, n_learners: int) -> SimulatedResponses:
     return simulate_responses(generator, n_learners=n_learners, world=world, n_competencies=60, n_sessions=100)
 
 
-def features_of(
-    made: SimulatedResponses, parameters: Parameters, seed: int, calibrated: bool
-) -> tuple[np.ndarray, ...]:
-    """Return features, offsets, results, true logits and two informations, on learners held out from the anchors."""
-    names = np.unique(made.learner)
-    held = set(np.random.default_rng(seed).permutation(names)[: len(names) // 2].tolist())
-    rows = list(
-        zip(
-            made.learner.tolist(),
-            made.item.tolist(),
-            made.competency.tolist(),
-            made.result.tolist(),
-            made.moment_seconds.tolist(),
-            made.true_logit.tolist(),
+def worlds_together(numbers: range, n_learners: int) -> tuple[Responses, np.ndarray]:
+    """Several worlds in one, with names of their own, and the true logit before each response."""
+    made = [(number, world_number(number, n_learners)) for number in numbers]
+    rows = [
+        (f"{number:04d}-{who:05d}", f"{number:04d}-{i}", (f"{number:04d}-{c}",), result, moment, truth)
+        for number, each in made
+        for who, i, c, result, moment, truth in zip(
+            *(a.tolist() for a in (each.learner, each.item, each.competency)),
+            *(a.tolist() for a in (each.result, each.moment_seconds, each.true_logit)),
             strict=True,
         )
+    ]
+    rows.sort(key=lambda row: (row[0], row[4]))
+    learner, item, competencies, result, moment, truth = zip(*rows, strict=True)
+    responses = make_responses(
+        learner=learner, item=item, competencies=competencies, result=result, moment_seconds=moment
     )
-    anchors = fit_anchors((who, str(i), (str(c),), r) for who, i, c, r, _, _ in rows if who not in held)
+    return responses, np.array(truth)
+
+
+@compiled
+def readings_before(
+    learner: np.ndarray,
+    competency: np.ndarray,
+    name: np.ndarray,
+    result: np.ndarray,
+    moment: np.ndarray,
+    difficulty: np.ndarray,
+    reference: np.ndarray,
+    slope: np.ndarray,
+    weights: np.ndarray,
+    numbers: np.ndarray,
+    out: np.ndarray,
+) -> None:
+    """Fill, before each response, the logit over the reference task and the information behind it."""
+    n = len(reference)
+    states = np.zeros((n, STATE_SIZE))
+    bits = np.zeros((n, 16), dtype=np.int64)
+    own = np.zeros(LEARNER_SIZE)
+    row = np.zeros(N_FEATURES)
+    evidence = np.zeros(EVIDENCE_SIZE)
+    evidence[E_STRENGTH] = evidence[E_SPREAD] = 1.0
+    evidence[E_INFORMATION] = math.nan
+    current = -1
+    for r in range(len(result)):
+        c = competency[r]
+        if learner[r] != current:
+            current = learner[r]
+            begin_learner(own)
+            for i in range(n):
+                begin_competency(states[i], bits[i])
+        states[c, C_REFERENCE] = reference[c]
+        out[r, 0] = logit_of(row, own, states[c], -1, reference[c], slope[c], 0.0, moment[r], weights, numbers)
+        out[r, 1] = states[c, C_FRESH_INFORMATION]
+        out[r, 2] = own[L_INFORMATION + 1]
+        evidence[E_NAME] = name[r]
+        evidence[E_RESULT] = result[r]
+        evidence[E_DIFFICULTY] = difficulty[r]
+        evidence[E_REFERENCE] = reference[c]
+        evidence[E_MOMENT] = moment[r]
+        update_state(own, states[c], bits[c], evidence, numbers)
+
+
+def readings_of(responses: Responses, parameters: Parameters) -> np.ndarray:
+    """Return logit, own information and the learner's, before each response; shape (n_responses, 3)."""
+    tables = look_up(responses, parameters)
+    out = np.zeros((len(responses), 3))
+    names = np.array([task_key(name) for name in responses.item_names])
+    readings_before(
+        responses.learner,
+        responses.combination_competency[responses.combination_start[responses.combination]],
+        names[responses.item],
+        responses.result,
+        responses.moment_seconds,
+        tables.difficulty,
+        tables.reference,
+        tables.slope,
+        parameters.weights,
+        parameters.numbers,
+        out,
+    )
+    return out
+
+
+def variance_of(readings: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The variance of the logit for four numbers of the model."""
+    start, information, learner, kappa = values
+    return 1.0 / (1.0 / start + information * readings[:, 1]) + learner / (kappa + readings[:, 2])
+
+
+def fit_variance(readings: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """The four numbers under which the truth is most likely, normal around the middle of the posterior."""
+
+    def loss(logs: np.ndarray) -> float:
+        variance = variance_of(readings, np.exp(logs))
+        middle = readings[:, 0] * np.sqrt(1.0 + math.pi * variance / 8.0)
+        return float(np.mean(np.log(variance) + (truth - middle) ** 2 / variance))
+
+    found = minimize(loss, np.log([0.9, 1.0, 0.7, 1.3]), method="Nelder-Mead", options={"maxiter": 1200})
+    return np.exp(found.x)
+
+
+def errors_of_worlds(start: Parameters, numbers: range, n_learners: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Fit each world by itself, as a district does.
+
+    Returns how far the truth lies above the middle of the posterior and how far the middle lies above the criterion,
+    both in standard deviations, and whether the criterion is truly met.
+    """
     criterion = Criterion()
-    learners: dict[int, LearnerState] = {}
-    states: dict[tuple[int, int], CompetencyState] = {}
-    out: list[tuple[float, ...]] = []
-    for learner, item, competency, result, moment, truth in rows:
-        if learner not in held:
-            continue
-        state = learners.get(learner) or LearnerState.new()
-        before = states.get((learner, competency)) or CompetencyState.new()
-        levels, informations, _, kept = fade(before, moment - (before.last_moment or moment), parameters)
-        difficulty = anchors.difficulty(str(item), (str(competency),))
-        reference = anchors.competency_difficulty(str(competency))
-        if not calibrated:
-            difficulty = reference = 0.0
-        variety = kept * math.log(1.0 + before.tasks_done.bit_count())
-        general = [level * (kept if learner_part(state, parameters) > 0.0 else 1.0) for level in state.levels]
-        out.append(
-            (
-                1.0,
-                *general,
-                *levels,
-                variety,
-                -difficulty,
-                result,
-                truth + reference,
-                informations[1],
-                state.informations[1],
-            )
+    errors, overs, mets, scales = [], [], [], []
+    for number in numbers:
+        held, truth = worlds_together(range(number, number + 1), n_learners)
+        own = fit(held, start=start)
+        readings = readings_of(held, own)
+        values = np.array(
+            [own.number(f"variance_{name}") for name in ("start", "information", "learner", "learner_kappa")]
         )
-        observation = Observation("response", result, moment, str(item), difficulty, 1, reference)
-        learners[learner], states[learner, competency], _ = update(state, before, observation, parameters, criterion)
-    table = np.array(out)
-    return table[:, :13], table[:, 13], table[:, 14], table[:, 15], table[:, 16], table[:, 17]
+        variance = own.number("variance_scale") * variance_of(readings, values)
+        middle = readings[:, 0] * np.sqrt(1.0 + math.pi * variance / 8.0)
+        errors.append((truth - middle) / np.sqrt(variance))
+        overs.append((middle - criterion.reference_logit) / np.sqrt(variance))
+        mets.append(truth >= criterion.reference_logit)
+        scales.append(own.number("variance_scale"))
+    print("variance scale of each world:", " ".join(f"{scale:.2f}" for scale in scales))
+    return np.concatenate(errors), np.concatenate(overs), np.concatenate(mets)
 
 
-def fit_weights(
-    x: np.ndarray, offset: np.ndarray, y: np.ndarray, centre: np.ndarray, penalty: np.ndarray
-) -> np.ndarray:
-    """Ridge logistic regression towards `centre`, weights not negative but the first, by projected Newton steps."""
-    w = centre.copy()
-    for _ in range(60):
-        p = 1.0 / (1.0 + np.exp(-(x @ w + offset)))
-        slope = x.T @ (y - p) - penalty * (w - centre)
-        active = (w > 0.0) | (slope > 0.0)
-        active[0] = True
-        curve = (x[:, active] * (p * (1.0 - p))[:, None]).T @ x[:, active] + np.diag(penalty[active])
-        step = np.zeros_like(w)
-        step[active] = np.linalg.solve(curve, slope[active])
-        moved = w + step
-        moved[1:] = np.maximum(moved[1:], 0.0)
-        if np.abs(moved - w).max() < 1e-10:
-            break
-        w = moved
-    return w
+def chance_of(over: np.ndarray, shift: float, slope: float) -> np.ndarray:
+    """The calibrated chance that the criterion is met."""
+    return 0.5 * np.asarray(np.vectorize(math.erfc)(-(shift + slope * over) / math.sqrt(2.0)))
 
 
-def fit_variance(error: np.ndarray, own: np.ndarray, learner: np.ndarray) -> tuple[float, float, float, float]:
-    """Search the variance formula by Gaussian likelihood over a grid, finer twice."""
-    best, width = np.array([0.8, 1.0, 0.5, 1.0]), 2.0
-    squared = error**2
+def fit_chance(over: np.ndarray, met: np.ndarray) -> np.ndarray:
+    """Shift and slope of the chance that the criterion is met, by maximum likelihood."""
 
-    def loss(v: np.ndarray) -> float:
-        variance = 1.0 / (1.0 / v[0] + v[1] * own) + v[2] / (v[3] + learner)
-        return float(np.mean(np.log(variance) + squared / variance))
+    def loss(values: np.ndarray) -> float:
+        chance = np.clip(chance_of(over, *values), 1e-9, 1.0 - 1e-9)
+        return float(-np.mean(np.where(met, np.log(chance), np.log(1.0 - chance))))
 
-    for _ in range(30):
-        improved = False
-        for i in range(4):
-            for factor in (width, 1.0 / width):
-                trial = best.copy()
-                trial[i] *= factor
-                if 0.02 <= trial[i] <= 10.0 and loss(trial) < loss(best) - 1e-9:
-                    best, improved = trial, True
-        if not improved:
-            width = math.sqrt(width)
-    return tuple(float(f"{value:.3g}") for value in best)
+    return np.asarray(minimize(loss, np.array([0.0, 1.0]), method="Nelder-Mead").x)
+
+
+def print_recovery(shipped: Parameters, numbers: range, n_learners: int) -> None:
+    """Compare the posterior with the truth on worlds that nothing was fitted on, each fitted by itself."""
+    errors, over, met = errors_of_worlds(shipped, numbers, n_learners)
+    inside = np.mean(np.abs(errors) < 1.2816)
+    print(f"held out: bias {np.mean(errors):.3f} sd, spread {np.std(errors):.3f}, in the 80% interval {inside:.3f}")
+    said = chance_of(over, shipped.number("met_shift"), shipped.number("met_slope"))
+    for low in np.arange(0.0, 1.0, 0.1):
+        chosen = (said >= low) & (said < low + 0.1)
+        if chosen.any():
+            print(
+                f"P(met) {low:.1f}-{low + 0.1:.1f}: {chosen.sum():7d} said {said[chosen].mean():.3f} "
+                f"true {met[chosen].mean():.3f}"
+            )
 
 
 def main() -> None:
-    """Simulate, fit, print."""
+    """Fit, print what they are worth, write if asked."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--worlds", type=int, default=90)
-    options.add_argument("--learners", type=int, default=50)
+    options.add_argument("--learners", type=int, default=60)
+    options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
-    parts = []
-    for number in range(chosen.worlds):
-        parts.append(features_of(world_number(number, chosen.learners), default_parameters(), number, number % 3 != 1))
-    x, offset, y, truth, own, learner = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    w = fit_weights(x, offset, y, CENTRE, RIDGE)
-    logit = x @ w + offset
-    before = x @ CENTRE + offset
-    for name, values in (("where the fit starts", before), ("fitted", logit)):
-        print(f"{name}: log loss {np.mean(np.logaddexp(0.0, values) - y * values):.5f}, {len(y):,} simulated responses")
-    print("weights:", " ".join(f"{name}={value:.3g}" for name, value in zip(NAMES, w, strict=True)))
-    print("variance:", fit_variance(truth - x @ w, own, learner))
+    responses, truth = worlds_together(range(chosen.worlds), chosen.learners)
+    fitted = fit(responses, start=neutral())
+    readings = readings_of(responses, fitted)
+    values = fit_variance(readings, truth)
+    numbers = fitted.numbers.copy()
+    for name, value in zip(
+        ("variance_start", "variance_information", "variance_learner", "variance_learner_kappa"), values, strict=True
+    ):
+        numbers[NUMBER_NAMES.index(name)] = round(float(value), 4)
+    numbers[NUMBER_NAMES.index("overall")] = 0.0
+    shipped = Parameters(
+        np.round(fitted.weights, 4),
+        numbers,
+        provenance={"simulated": True, "responses": len(responses), "learners": responses.n_learners},
+    )
+    print(f"{len(responses)} simulated responses of {responses.n_learners} simulated learners; variance {values}")
+    every = 4 * chosen.learners
+    _, over, met = errors_of_worlds(shipped, range(4000, 4000 + chosen.worlds // 3), every)
+    sample = np.random.default_rng(1).permutation(len(over))[:100_000]
+    for name, value in zip(("met_shift", "met_slope"), fit_chance(over[sample], met[sample]), strict=True):
+        numbers[NUMBER_NAMES.index(name)] = round(float(value), 4)
+    shipped = replace(shipped, numbers=numbers)
+    print("met", shipped.number("met_shift"), shipped.number("met_slope"))
+    print_recovery(shipped, range(5000, 5000 + chosen.worlds // 3), every)
+    if chosen.write:
+        TARGET.write_text(json.dumps(shipped.to_dict(), indent=1) + "\n")
+        print(f"written: {TARGET.name}, hash {shipped.hash[:12]}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ This is the public face; the modules behind it are private. Prose, formulas and 
 """
 
 from ownpath.core.mastery.anchors import Anchors, fit_anchors
-from ownpath.core.mastery.estimator import Trace, replay, update
+from ownpath.core.mastery.estimator import Trace, begin_competency_from, replay, support, update
 from ownpath.core.mastery.observation import KINDS, Observation
 from ownpath.core.mastery.parameters import MODEL_NAME, MODEL_VERSION, Criterion, Parameters, default_parameters
 from ownpath.core.mastery.reading import Reading, Reason, probability_at, read
@@ -23,10 +23,12 @@ __all__ = [
     "Reading",
     "Reason",
     "Trace",
+    "begin_competency_from",
     "default_parameters",
     "fit_anchors",
     "probability_at",
     "read",
     "replay",
+    "support",
     "update",
 ]

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 from zlib import crc32
 
-from ownpath.core.mastery.forgetting import fade
-from ownpath.core.mastery.observation import KINDS, Observation
-from ownpath.core.mastery.parameters import DAY_SECONDS, Criterion, Parameters
-from ownpath.core.mastery.reading import competency_parts, has_enough, learner_part, sigmoid, variance_of
-from ownpath.core.mastery.state import TASK_BITS, CompetencyState, LearnerState
+import numpy as np
 
-LEVEL_BOUND: Final = 5.0
-_SPACED_SECONDS: Final = DAY_SECONDS / 2.0
-_ROOT_2: Final = math.sqrt(2.0)
-_NO_DECAY: Final = (1.0, 1.0, 1.0)
+from ownpath.core.mastery.kernel import begin_from_required, observe, own_part, sigmoid, support_required
+from ownpath.core.mastery.layout import (
+    E_DIFFICULTY,
+    E_DISCRIMINATION,
+    E_INFORMATION,
+    E_IS_PRIOR,
+    E_MOMENT,
+    E_NAME,
+    E_NOT_PASSED,
+    E_PASSED,
+    E_REFERENCE,
+    E_RESULT,
+    E_SLOPE,
+    E_SPREAD,
+    E_STRENGTH,
+    EVIDENCE_SIZE,
+    N_FEATURES,
+    N_PARTS,
+    PARTS,
+)
+from ownpath.core.mastery.observation import KINDS, Observation
+from ownpath.core.mastery.parameters import Criterion, Parameters
+from ownpath.core.mastery.ratings_steps import rating_information
+from ownpath.core.mastery.state import CompetencyState, LearnerState
+
+_FAR: Final = 60.0  # a threshold that everybody, or nobody, reaches
+MOST_DIFFICULTY: Final = 30.0  # either way, in logits; more counts as this
+_MOST_LEVELS: Final = 20
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -28,16 +48,109 @@ class Trace:
     Attributes
     ----------
     predicted : float
-        Probability that it goes well (or expected share of the full result), strictly between 0 and 1.
+        Probability that it goes well (or expected share of the full result), between 0 and 1.
     logit : float
         The same in logits; the sum of `contributions`.
     contributions : tuple of (str, float)
-        Stable codes with logits, in fixed order.
+        Stable codes (`layout.PARTS`) with logits, in fixed order.
     """
 
     predicted: float
     logit: float
     contributions: tuple[tuple[str, float], ...]
+
+
+def task_key(name: str) -> float:
+    """Return the number under which a state remembers a task; 0 stands for no name."""
+    return float(crc32(name.encode("utf-8", "surrogatepass")) + 1) if name else 0.0
+
+
+def evidence_row(observation: Observation, parameters: Parameters) -> np.ndarray:
+    """Return what compiled code needs of an observation.
+
+    Returns
+    -------
+    ndarray of float64, shape (EVIDENCE_SIZE,)
+
+    Raises
+    ------
+    ValueError
+        If the kind is not known, the result lies outside 0..1, the spread is below 1, a level outside its rubric or a
+        number not finite.
+    """
+    o, p = observation, parameters
+    reference = p.competency_difficulty.get(o.competency) if o.competency else None
+    if reference is None:
+        reference = p.number("overall") if o.competency_difficulty is None else o.competency_difficulty
+    difficulty = p.task_difficulty.get(o.task) if o.task else None
+    if difficulty is None:
+        difficulty = reference if o.task_difficulty is None else o.task_difficulty
+    if not 0.0 <= o.result <= 1.0:
+        raise ValueError(f"result must lie between 0 and 1, is {o.result}")
+    if o.kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, is {o.kind!r}")
+    if not o.spread >= 1:
+        raise ValueError(f"spread must be at least 1, is {o.spread}")
+    if o.hints < 0:
+        raise ValueError(f"hints must not be negative, are {o.hints}")
+    moment = math.nan if o.moment_seconds is None else o.moment_seconds
+    if not math.isfinite(reference + difficulty + (o.moment_seconds or 0.0)):
+        raise ValueError("difficulties and moment must be finite numbers")
+    reference = min(max(reference, -MOST_DIFFICULTY), MOST_DIFFICULTY)
+    difficulty = min(max(difficulty, -MOST_DIFFICULTY), MOST_DIFFICULTY)
+    row = np.empty(EVIDENCE_SIZE)
+    result = o.result
+    if o.hints:
+        result *= max(0.0, 1.0 - p.number("hint_cost") * o.hints)
+    row[E_NAME] = task_key(o.task)
+    row[E_RESULT] = result
+    row[E_STRENGTH] = strength_of(o.kind, p)
+    row[E_SPREAD] = o.spread
+    row[E_IS_PRIOR] = o.kind == "prior"
+    row[E_DIFFICULTY] = difficulty
+    row[E_DISCRIMINATION] = p.task_discrimination.get(o.task, 0.0)
+    row[E_REFERENCE] = reference
+    row[E_SLOPE] = p.learning_slope.get(o.competency, 0.0)
+    row[E_MOMENT] = moment
+    row[E_PASSED] = row[E_NOT_PASSED] = row[E_INFORMATION] = math.nan
+    if o.level is not None or o.n_levels is not None:
+        severe = difficulty + p.rater_severity.get(o.rater, 0.0)
+        fill_rating(row, o.level or 0, o.n_levels or 0, severe, p)
+    return row
+
+
+def strength_of(kind: str, parameters: Parameters) -> float:
+    """Return the weight of a kind of evidence, in answers."""
+    if kind == "rubric":
+        return parameters.number("rubric_strength")
+    if kind == "artifact":
+        return parameters.number("artifact_strength")
+    return parameters.number("observation_strength") if kind == "observation" else 1.0
+
+
+def fill_rating(row: np.ndarray, level: int, n_levels: int, difficulty: float, parameters: Parameters) -> None:
+    """Write into an evidence row what a rating is: which thresholds it passed and did not pass.
+
+    Parameters
+    ----------
+    row : ndarray of float64, shape (EVIDENCE_SIZE,)
+    level, n_levels : int
+    difficulty : float
+        Logits, the severity of the rater included.
+    parameters : Parameters
+
+    Raises
+    ------
+    ValueError
+        If the level does not lie within its rubric.
+    """
+    if not 2 <= n_levels <= _MOST_LEVELS or not 1 <= level <= n_levels:
+        raise ValueError(f"a level must lie between 1 and its number of levels, is {level} of {n_levels}")
+    thresholds = parameters.thresholds_of(n_levels)
+    row[E_PASSED] = -_FAR if level == 1 else difficulty + thresholds[level - 2]
+    row[E_NOT_PASSED] = _FAR if level == n_levels else difficulty + thresholds[level - 1]
+    row[E_INFORMATION] = rating_information(thresholds, difficulty)
+    row[E_RESULT] = (level - 1) / (n_levels - 1)
 
 
 def update(
@@ -70,140 +183,65 @@ def update(
     Raises
     ------
     ValueError
-        If the kind is not known, the result lies outside 0..1, the spread is below 1 or a number is not finite.
+        If the kind is not known, the result lies outside 0..1, the spread is below 1, a level outside its rubric or a
+        number not finite.
     """
-    p = parameters
-    result = observation.result
-    spread = observation.spread
-    kind = observation.kind
-    reference = observation.competency_difficulty
-    difficulty = observation.task_difficulty
-    if difficulty is None:
-        difficulty = reference
-    last = competency.last_moment
-    moment = observation.moment_seconds
-    _check(result, kind, spread, reference, difficulty, moment)
-    elapsed = 0.0
-    if moment is None or (last is not None and moment <= last):
-        moment = last
-    elif last is not None:
-        elapsed = moment - last
-    levels, informations, prior_level, kept = fade(competency, elapsed, p)
-
-    done = competency.tasks_done
-    name = observation.task.encode("utf-8", "surrogatepass") if observation.task else b"#%d" % competency.count
-    bit = 1 << crc32(name) % TASK_BITS
-    met = competency.tasks_seen & bit != 0
-    general, so_far, recent, variety, prior = competency_parts(
-        levels, prior_level, kept, done, learner_part(learner, p), p
+    row = evidence_row(observation, parameters)
+    new_learner = LearnerState(learner.numbers.copy())
+    after = CompetencyState(competency.numbers.copy(), competency.bits.copy())
+    parts = np.zeros(N_PARTS)
+    observe(
+        new_learner.numbers,
+        after.numbers,
+        after.bits,
+        row,
+        parts,
+        np.empty(N_FEATURES),
+        parameters.weights,
+        parameters.numbers,
+        criterion.numbers,
     )
-    repeated = 0.0
-    if met:
-        repeated = p.repeat_done if done & bit else p.repeat_open
-    logit = p.start + general + so_far + recent + variety + prior - difficulty + repeated
-    trace = Trace(
-        sigmoid(logit),
-        logit,
-        (
-            ("start", p.start),
-            ("learner_general", general),
-            ("so_far", so_far),
-            ("recent", recent),
-            ("task_variety", variety),
-            ("prior_record", prior),
-            ("task_difficulty", -difficulty),
-            ("task_met_before", repeated),
-        ),
-    )
+    contributions = parts.tolist()
+    logit = 0.0
+    for part in contributions:
+        logit += part
+    return new_learner, after, Trace(sigmoid(logit), logit, tuple(zip(PARTS, contributions, strict=True)))
 
-    share = 1.0 / spread
-    prior_information = competency.prior_information
-    prior_strong = competency.prior_strong
-    seen = competency.tasks_seen
-    amount = competency.amount
-    low_since, low_amount, low_count = competency.low_since, competency.low_amount, competency.low_count
-    struggling = competency.struggling
-    spaced = competency.spaced_success
-    if kind == "prior":
-        better = result >= 0.5
-        granted = share * p.prior_information
-        total = p.prior_kappa + prior_information + granted
-        moved = (prior_level * (p.prior_kappa + prior_information) + 4.0 * granted * (result - 0.5)) / total
-        prior_level = max(prior_level, moved) if better else min(prior_level, moved)
-        prior_information += granted
-        prior_strong = prior_strong or result >= p.prior_strong
-        new_learner = LearnerState(learner.levels, learner.informations, learner.count + 1)
-    else:
-        # Residual and information are taken at the anchor alone, so neither depends on earlier results.
-        expected = 1.0 / (1.0 + math.exp(min(max(difficulty, -LEVEL_BOUND), LEVEL_BOUND)))
-        weight = share * p.information_by_kind[kind] * (p.repeat_information if met else 1.0)
-        residual = result - expected
-        better = residual >= 0.0
-        information = weight * expected * (1.0 - expected)
-        residual *= weight
-        learner_levels, learner_informations = list(learner.levels), list(learner.informations)
-        _move(learner_levels, learner_informations, 0, p.learner_decays, share, p.learner_kappa, residual, information)
-        new_learner = LearnerState(tuple(learner_levels), tuple(learner_informations), learner.count + 1)
-        _move(levels, informations, 0, p.response_decays, share, p.response_kappa, residual, information)
-        _move(levels, informations, 4, _NO_DECAY, 1.0, p.time_kappa, residual, information)
-        if prior_level != 0.0 and (prior_level < 0.0) == better:
-            prior_level *= p.prior_wear
-        amount += share
-        seen |= bit
-        if better:
-            done |= bit
-            kept += share * p.relearning * (1.0 - kept)
-            if elapsed >= _SPACED_SECONDS:
-                spaced += share
-        # A stretch below expectation begins with the error that starts it and ends when the recent level is back.
-        if levels[2] >= 0.0:
-            low_since, low_amount, low_count, struggling = None, 0.0, 0, False
-        else:
-            if low_count == 0:
-                low_since = moment
-            low_amount += share
-            low_count += 1
-            if levels[2] <= p.struggling_level and low_amount >= p.struggling_amount:
-                struggling = True
 
-    attained, attained_moment = competency.attained, competency.attained_moment
-    confidence, attained_reference = competency.attained_confidence, competency.attained_reference
-    after = CompetencyState(
-        tuple(levels),
-        tuple(informations),
-        reference,
-        amount,
-        spaced,
-        kept,
-        prior_level,
-        prior_information,
-        moment,
-        attained_moment,
-        confidence,
-        attained_reference,
-        low_since,
-        low_amount,
-        competency.count + 1,
-        low_count,
-        prior_strong,
-        attained,
-        struggling,
-        seen,
-        done,
-    )
-    if better and not attained and _claims(new_learner, after, p, criterion):
-        after = replace(
-            after,
-            attained=True,
-            attained_moment=moment,
-            attained_confidence=criterion.claim_confidence,
-            attained_reference=criterion.reference_probability,
-        )
-    return new_learner, after, trace
+def begin_competency_from(required: Sequence[CompetencyState], parameters: Parameters) -> CompetencyState:
+    """Return the state of a competency before its first evidence, given those it requires.
+
+    Parameters
+    ----------
+    required : sequence of CompetencyState
+        The states of those required competencies that have evidence; the weakest of them decides.
+    parameters : Parameters
+
+    Returns
+    -------
+    CompetencyState
+        As `CompetencyState.new` where none has evidence.
+    """
+    state = CompetencyState.new()
+    if required:
+        weakest = min(own_part(each.numbers, parameters.weights, parameters.numbers) for each in required)
+        begin_from_required(state.numbers, weakest, parameters.numbers)
+    return state
+
+
+def support(required: CompetencyState, observation: Observation, parameters: Parameters) -> CompetencyState:
+    """Return a required competency's state after something that requires it was shown; a failure changes nothing."""
+    after = CompetencyState(required.numbers.copy(), required.bits.copy())
+    if observation.kind != "prior":
+        support_required(after.numbers, evidence_row(observation, parameters), parameters.numbers)
+    return after
 
 
 def replay(
-    observations: Iterable[tuple[_Key, Observation]], parameters: Parameters, criterion: Criterion
+    observations: Iterable[tuple[_Key, Observation]],
+    parameters: Parameters,
+    criterion: Criterion,
+    required: Mapping[_Key, Sequence[_Key]] | None = None,
 ) -> tuple[LearnerState, dict[_Key, CompetencyState]]:
     """Fold one learner's evidence, in time order, from nothing.
 
@@ -213,6 +251,8 @@ def replay(
         Any hashable key names the competency.
     parameters : Parameters
     criterion : Criterion
+    required : mapping of key to keys, or None
+        Which competencies each one requires; None leaves them apart.
 
     Returns
     -------
@@ -223,63 +263,13 @@ def replay(
     """
     learner = LearnerState.new()
     by_competency: dict[_Key, CompetencyState] = {}
+    edges = required or {}
     for key, observation in observations:
+        below = [each for each in edges.get(key, ()) if each in by_competency]
         competency = by_competency.get(key)
         if competency is None:
-            competency = CompetencyState.new()
+            competency = begin_competency_from([by_competency[each] for each in below], parameters)
         learner, by_competency[key], _ = update(learner, competency, observation, parameters, criterion)
+        for each in below:
+            by_competency[each] = support(by_competency[each], observation, parameters)
     return learner, by_competency
-
-
-def _move(
-    levels: list[float],
-    informations: list[float],
-    first: int,
-    decays: tuple[float, ...],
-    share: float,
-    kappa: float,
-    residual: float,
-    information: float,
-) -> None:
-    """Take one residual into consecutive levels: decay the sums behind each, add, shrink; only the residual's way."""
-    upwards = residual >= 0.0
-    i = first
-    for decay in decays:
-        if share != 1.0 and decay != 1.0:
-            decay = math.exp(share * math.log(decay))
-        level = levels[i]
-        held = informations[i]
-        after = decay * held + information
-        moved = (decay * level * (kappa + held) + residual) / (kappa + after)
-        informations[i] = after
-        if moved > level if upwards else moved < level:
-            levels[i] = min(max(moved, -LEVEL_BOUND), LEVEL_BOUND)
-        i += 1
-
-
-def _claims(learner: LearnerState, competency: CompetencyState, p: Parameters, criterion: Criterion) -> bool:
-    if has_enough(competency, criterion)[0]:
-        return False
-    general, so_far, recent, variety, prior = competency_parts(
-        competency.levels,
-        competency.prior_level,
-        competency.kept,
-        competency.tasks_done,
-        learner_part(learner, p),
-        p,
-    )
-    logit = p.start + general + so_far + recent + variety + prior - competency.reference_difficulty
-    sd = math.sqrt(variance_of(learner, competency.informations, competency.prior_information, p))
-    return 0.5 * math.erfc((criterion.reference_logit - logit) / (sd * _ROOT_2)) >= criterion.claim_confidence
-
-
-def _check(result: float, kind: str, spread: int, reference: float, difficulty: float, moment: float | None) -> None:
-    if not 0.0 <= result <= 1.0:
-        raise ValueError(f"result must lie between 0 and 1, is {result}")
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, is {kind!r}")
-    if not spread >= 1:
-        raise ValueError(f"spread must be at least 1, is {spread}")
-    # A number that is not finite makes the sum not finite.
-    if not math.isfinite(reference + difficulty + (0.0 if moment is None else moment)):
-        raise ValueError("difficulties and moment must be finite numbers")

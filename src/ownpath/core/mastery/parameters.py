@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
-from dataclasses import dataclass, field, fields
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from ownpath.core.mastery.layout import IS_FREE, N_FEATURES, NUMBER_NAMES
 
 MODEL_NAME: Final = "ownpath-additive"
-MODEL_VERSION: Final = "1.0"
+MODEL_VERSION: Final = "2.0"
 
 HOUR_SECONDS: Final = 3600.0
 DAY_SECONDS: Final = 86400.0
+_THRESHOLD_GAP: Final = 1.5
+_FORMAT: Final = "ownpath-parameters-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class Criterion:
     hold_probability: float = 0.65
     reference_logit: float = field(init=False, repr=False, compare=False, default=0.0)
     hold_logit: float = field(init=False, repr=False, compare=False, default=0.0)
+    numbers: np.ndarray = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0.0 < self.reference_probability < 1.0:
@@ -59,106 +70,158 @@ class Criterion:
         object.__setattr__(self, "reference_logit", math.log(p / (1.0 - p)))
         q = self.hold_probability
         object.__setattr__(self, "hold_logit", math.log(q / (1.0 - q)))
+        numbers = np.array(
+            [self.reference_logit, self.claim_confidence, self.least_evidence, self.least_tasks, p, self.hold_logit]
+        )
+        object.__setattr__(self, "numbers", numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """All numbers of the model. Weights are not negative, which is what the guarantees rest on.
+    """All numbers of the model: the same for every learner, with how hard each task is.
 
     Attributes
     ----------
-    learner_decays, response_decays : tuple of float, length 4
-        What is left of the past after one more answer, 0 to 1.
-    half_lives_seconds : tuple of float, length 3
-        After this time half of what was shown is left.
-    learner_kappa, response_kappa, time_kappa : float
-        Information set against the evidence (shrinkage), in units of p(1 - p); four times it is answers.
-    learner_weights, response_weights, time_weights : tuple of float
-        Logits per logit of each level, not negative.
-    start : float
-        Logits of a learner about whom nothing is known.
-    variety_weight : float
-        Logits per log(1 + different tasks done well).
-    repeat_information : float
-        Weight of a task met before, 0 to 1, relative to a fresh one.
-    repeat_done, repeat_open : float
-        Logits added to the prediction for a task met before that was, or was not yet, done well.
-    kind_information : tuple of (str, float)
-        Weight of each kind of evidence relative to one answer.
-    prior_kappa, prior_information, prior_weight, prior_strong, prior_wear : float
-        Shrinkage, information and weight of a record from elsewhere; the result from which it is strong; what is left
-        of it after each piece of evidence that speaks against it.
-    forgetting_scale_seconds, forgetting_power, spacing_gain : float
-        What was shown fades as (1 + t / scale) ** -(power / (1 + gain * spaced successes)).
-    relearning : float
-        Share of what had faded of the general strength that one success brings back, 0 to 1.
-    information_half_life_seconds : float
-        How fast evidence grows old: half of its information is left after this time.
-    variance_start, variance_information, variance_learner, variance_learner_kappa : float
-        variance = 1 / (1/start + information * V) + learner / (kappa + V of the learner).
-    variance_enough : float
-        Below this variance the estimate is as sure as it will get.
-    struggling_level : float
-        The recent level, in logits, below which a stretch counts as struggling.
-    struggling_amount : float
-        Evidence in whole answers such a stretch must hold.
+    weights : ndarray of float64, shape (N_FEATURES,)
+        Logits per unit of each feature (`layout`). All but the free ones are at least 0: the guarantees rest on it.
+    numbers : ndarray of float64, shape (len(NUMBER_NAMES),)
+        Shrinkage, forgetting, uncertainty and the overall difficulty, in the order of `layout.NUMBER_NAMES`.
+    task_difficulty : mapping of str to float
+        Logits, by the name of the task; its competencies are included.
+    competency_difficulty : mapping of str to float
+        Logits of an ordinary task on the competency.
+    set_difficulty : mapping of str to float
+        Logits of an ordinary task on several competencies at once, by their sorted names joined by a line feed.
+    task_discrimination : mapping of str to float
+        How much more the learner's general level counts for a task than for most.
+    learning_slope : mapping of str to float
+        Logits per log(1 + answers) by which practice counts more for a competency than for most.
+    rubric_thresholds : mapping of str to tuple of float
+        By the number of a rubric's levels: logits over the difficulty at which each level but the lowest is reached.
+    rater_severity : mapping of str to float
+        Logits by which a rater asks more than the others, by the rater's name.
+    provenance : mapping of str to int, float or str
+        What they were fitted on; it takes no part in any computation, yet belongs to the hash.
     """
 
-    learner_decays: tuple[float, ...] = (1.0, 0.98, 0.9, 0.6)
-    response_decays: tuple[float, ...] = (1.0, 0.9, 0.7, 0.4)
-    half_lives_seconds: tuple[float, ...] = (HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS)
-    learner_kappa: float = 2.0
-    response_kappa: float = 1.0
-    time_kappa: float = 1.0
-    learner_weights: tuple[float, ...] = (0.357, 0.227, 0.166, 0.0)
-    response_weights: tuple[float, ...] = (0.147, 0.317, 0.118, 0.024)
-    time_weights: tuple[float, ...] = (0.0, 0.0, 0.027)
-    start: float = -0.021
-    variety_weight: float = 0.134
-    repeat_information: float = 0.6
-    repeat_done: float = 0.5
-    repeat_open: float = 0.0
-    kind_information: tuple[tuple[str, float], ...] = (
-        ("response", 1.0),
-        ("rubric", 2.0),
-        ("observation", 1.0),
-        ("artifact", 2.0),
-    )
-    prior_kappa: float = 0.25
-    prior_information: float = 2.0
-    prior_weight: float = 1.6
-    prior_strong: float = 0.95
-    prior_wear: float = 0.7
-    forgetting_scale_seconds: float = DAY_SECONDS
-    forgetting_power: float = 0.2
-    relearning: float = 0.5
-    spacing_gain: float = 0.5
-    information_half_life_seconds: float = 90 * DAY_SECONDS
-    variance_start: float = 0.983
-    variance_information: float = 1.15
-    variance_learner: float = 0.738
-    variance_learner_kappa: float = 1.34
-    variance_enough: float = 0.4
-    struggling_level: float = -0.5
-    struggling_amount: float = 5.0
-    hash: str = field(init=False, repr=False, compare=False, default="")
-    information_by_kind: dict[str, float] = field(init=False, repr=False, compare=False, default_factory=dict)
+    weights: np.ndarray
+    numbers: np.ndarray
+    task_difficulty: Mapping[str, float] = field(default_factory=dict)
+    competency_difficulty: Mapping[str, float] = field(default_factory=dict)
+    set_difficulty: Mapping[str, float] = field(default_factory=dict)
+    task_discrimination: Mapping[str, float] = field(default_factory=dict)
+    learning_slope: Mapping[str, float] = field(default_factory=dict)
+    rubric_thresholds: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    rater_severity: Mapping[str, float] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    hash: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
-        weights = (*self.learner_weights, *self.response_weights, *self.time_weights, self.variety_weight)
-        if any(not weight >= 0.0 for weight in (*weights, self.prior_weight)):
+        weights = np.array(self.weights, dtype=float)
+        numbers = np.array(self.numbers, dtype=float)
+        if weights.shape != (N_FEATURES,) or numbers.shape != (len(NUMBER_NAMES),):
+            raise ValueError(f"{N_FEATURES} weights and {len(NUMBER_NAMES)} numbers are needed")
+        if not (np.isfinite(weights).all() and np.isfinite(numbers).all()):
+            raise ValueError("weights and numbers must be finite")
+        if bool((weights[~IS_FREE] < 0.0).any()):
             raise ValueError("weights must not be negative: a right answer would lower the estimate")
-        if any(not 0.0 < decay <= 1.0 for decay in (*self.learner_decays, *self.response_decays, self.prior_wear)):
-            raise ValueError("decays must lie above 0 and not above 1")
-        if not (self.learner_kappa > 0.0 and self.response_kappa > 0.0 and self.time_kappa > 0.0):
-            raise ValueError("shrinkage must be above 0")
-        canonical = repr([(f.name, getattr(self, f.name)) for f in fields(self) if f.init])
-        text = f"{MODEL_NAME} {MODEL_VERSION} {canonical}"
-        object.__setattr__(self, "information_by_kind", dict(self.kind_information))
+        weights.setflags(write=False)
+        numbers.setflags(write=False)
+        object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "numbers", numbers)
+        text = f"{MODEL_NAME} {MODEL_VERSION} {self._canonical()}"
         object.__setattr__(self, "hash", hashlib.sha256(text.encode()).hexdigest())
+
+    def number(self, name: str) -> float:
+        """Return one of the single numbers by its name."""
+        return float(self.numbers[NUMBER_NAMES.index(name)])
+
+    def difficulty_of(self, task: str, competency: str) -> float:
+        """Return how hard a task is; one that nobody has calibrated starts from its competency."""
+        found = self.task_difficulty.get(task) if task else None
+        return self.difficulty_of_competency(competency) if found is None else found
+
+    def difficulty_of_competency(self, competency: str) -> float:
+        """Return how hard an ordinary task on a competency is; an unknown competency counts as the middle."""
+        found = self.competency_difficulty.get(competency)
+        return self.number("overall") if found is None else found
+
+    def thresholds_of(self, n_levels: int) -> tuple[float, ...]:
+        """Return the thresholds of a rubric with so many levels; evenly spread where none were fitted."""
+        found = self.rubric_thresholds.get(str(n_levels))
+        if found is None:
+            found = tuple(_THRESHOLD_GAP * (k - (n_levels - 2) / 2.0) for k in range(n_levels - 1))
+        return found
+
+    def to_bytes(self) -> bytes:
+        """Return everything as bytes; `from_bytes` gives equal parameters with the same hash."""
+        return zlib.compress(self._canonical().encode(), 6)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Parameters:
+        """Read what `to_bytes` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the bytes are of another form.
+        """
+        try:
+            return cls.from_dict(json.loads(zlib.decompress(data)))
+        except (zlib.error, UnicodeDecodeError, KeyError, TypeError) as error:
+            raise ValueError(f"not parameters of the form {_FORMAT}") from error
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return {
+            "format": _FORMAT,
+            "weights": self.weights.tolist(),
+            "numbers": dict(zip(NUMBER_NAMES, self.numbers.tolist(), strict=True)),
+            "task_difficulty": dict(self.task_difficulty),
+            "competency_difficulty": dict(self.competency_difficulty),
+            "set_difficulty": dict(self.set_difficulty),
+            "task_discrimination": dict(self.task_discrimination),
+            "learning_slope": dict(self.learning_slope),
+            "rubric_thresholds": {key: list(value) for key, value in self.rubric_thresholds.items()},
+            "rater_severity": dict(self.rater_severity),
+            "provenance": dict(self.provenance),
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Parameters:
+        """Read what `to_dict` gave.
+
+        Raises
+        ------
+        ValueError
+            If the values are of another form.
+        """
+        if values.get("format") != _FORMAT:
+            raise ValueError(f"not parameters of the form {_FORMAT}")
+        return cls(
+            np.array(values["weights"], dtype=float),
+            np.array([values["numbers"][name] for name in NUMBER_NAMES], dtype=float),
+            *(
+                {str(key): float(value) for key, value in values[name].items()}
+                for name in (
+                    "task_difficulty",
+                    "competency_difficulty",
+                    "set_difficulty",
+                    "task_discrimination",
+                    "learning_slope",
+                )
+            ),
+            {str(key): tuple(map(float, value)) for key, value in values["rubric_thresholds"].items()},
+            {str(key): float(value) for key, value in values["rater_severity"].items()},
+            values["provenance"],
+        )
+
+    def _canonical(self) -> str:
+        return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @lru_cache(maxsize=1)
 def default_parameters() -> Parameters:
     """Return the parameters shipped with Ownpath: fitted on simulated learners, on no real person's data."""
-    return Parameters()
+    text = Path(__file__).with_name("default_parameters.json").read_text(encoding="utf-8")
+    return Parameters.from_dict(json.loads(text))

@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ownpath.core.mastery.forgetting import fade
+import numpy as np
+
+from ownpath.core.mastery.kernel import logit_of, read_state, sigmoid
+from ownpath.core.mastery.layout import (
+    C_AMOUNT,
+    C_COUNT,
+    C_PRIOR_INFORMATION,
+    C_REFERENCE,
+    L_COUNT,
+    MISSING_CODES,
+    N_FEATURES,
+    P_DIFFICULTY,
+    P_LEARNER,
+    P_LONG_AGO,
+    P_PRACTICE,
+    P_PRIOR,
+    P_RECENT,
+    P_RELATED,
+    P_SO_FAR,
+    P_START,
+    P_TASK,
+    R_EFFECTIVE,
+    R_HELD_UNTIL,
+    R_HIGH,
+    R_LOGIT,
+    R_LOW,
+    R_MET,
+    R_MISSING,
+    R_MISSING_COUNT,
+    R_PARTS,
+    R_SD,
+    READING_SIZE,
+)
 from ownpath.core.mastery.parameters import Criterion, Parameters
 from ownpath.core.mastery.state import CompetencyState, LearnerState
 
 MOST_REASONS: Final = 5
-_Z_80: Final = 1.2815515655446004  # 90th percentile of the standard normal
-_ROOT_2: Final = math.sqrt(2.0)
-_TEN_YEARS_SECONDS: Final = 3652.5 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +52,10 @@ class Reason:
     Attributes
     ----------
     code : str
-        ``recent_success``, ``recent_errors``, ``success_so_far``, ``errors_so_far``, ``task_variety``,
-        ``learner_general``, ``prior_record``, ``competency_difficulty``, ``long_ago``, ``few_answers`` (where everyone
-        starts, while evidence is short), ``start`` (the same afterwards) or ``other`` (what is left of the sum).
+        ``recent_success``, ``recent_errors``, ``success_so_far``, ``errors_so_far``, ``practice``,
+        ``learner_general``, ``prior_record``, ``related``, ``competency_difficulty``, ``long_ago``, ``few_answers``
+        (where everyone starts, while evidence is short), ``start`` (the same afterwards) or ``other`` (what is left of
+        the sum).
     logits : float
         How much it raises or lowers the estimate.
     detail : dict of str to float
@@ -45,7 +74,7 @@ class Reading:
     Attributes
     ----------
     logit, sd : float
-        Mean and standard deviation of the learner's logit over the reference task.
+        The learner's logit over the reference task, and the standard deviation of its posterior.
     probability : float
         That a fresh reference task is done right.
     probability_met : float
@@ -92,69 +121,13 @@ class Reading:
     reasons: tuple[Reason, ...]
 
 
-def sigmoid(logit: float) -> float:
-    """Return the probability of a logit; never overflows."""
-    if logit >= 0.0:
-        return 1.0 / (1.0 + math.exp(-logit))
-    power = math.exp(logit)
-    return power / (1.0 + power)
-
-
-def learner_part(learner: LearnerState, parameters: Parameters) -> float:
-    """Return the logits that the learner's work on everything contributes where nothing has faded."""
-    a, b, c, d = parameters.learner_weights
-    e, f, g, h = learner.levels
-    return a * e + b * f + c * g + d * h
-
-
-def competency_parts(
-    levels: Sequence[float],
-    prior_level: float,
-    kept: float,
-    tasks_done: int,
-    general: float,
-    parameters: Parameters,
-) -> tuple[float, float, float, float, float]:
-    """Return the logits of: the learner in general, work so far, recent work, variety of tasks, a prior record."""
-    p = parameters
-    a, b, c, d = p.response_weights
-    hour, day, week = p.time_weights
-    so_far = a * levels[0] + b * levels[1] + day * levels[5] + week * levels[6]
-    recent = c * levels[2] + d * levels[3] + hour * levels[4]
-    variety = p.variety_weight * math.log(1.0 + tasks_done.bit_count()) if tasks_done else 0.0
-    if general > 0.0:
-        general *= kept
-    return general, so_far, recent, kept * variety, p.prior_weight * prior_level
-
-
-def variance_of(
-    learner: LearnerState, informations: Sequence[float], prior_information: float, parameters: Parameters
-) -> float:
-    """Return the variance of the logit. It depends on tasks and times, never on results."""
-    p = parameters
-    precision = 1.0 / p.variance_start + p.variance_information * informations[1] + prior_information
-    return 1.0 / precision + p.variance_learner / (p.variance_learner_kappa + learner.informations[1])
-
-
-def has_enough(competency: CompetencyState, criterion: Criterion) -> tuple[str, int]:
-    """Return which evidence is missing, and how much; a strong record from elsewhere stands for all of it."""
-    if competency.prior_strong:
-        return "", 0
-    short = criterion.least_evidence - competency.amount
-    if short > 1e-9:
-        return "more_evidence", math.ceil(short - 1e-9)
-    tasks_short = criterion.least_tasks - competency.tasks_seen.bit_count()
-    if tasks_short > 0:
-        return "other_tasks", tasks_short
-    return "", 0
-
-
 def read(
     learner: LearnerState,
     competency: CompetencyState,
     parameters: Parameters,
     criterion: Criterion,
     moment_seconds: float | None = None,
+    name: str = "",
 ) -> Reading:
     """Read the estimate.
 
@@ -166,68 +139,74 @@ def read(
     criterion : Criterion
     moment_seconds : float or None
         As of when. None, or a moment before the last evidence, reads as of the last evidence.
+    name : str
+        Name of the competency, as the parameters know it; empty where it is not in them.
 
     Returns
     -------
     Reading
         Defined for every state; before any evidence it is the starting point with its full uncertainty.
     """
-    p = parameters
-    unfaded = learner_part(learner, p)
-    done = competency.tasks_done
-    general, so_far, recent, variety, prior = competency_parts(
-        competency.levels, competency.prior_level, competency.kept, done, unfaded, p
+    numbers = np.empty(READING_SIZE)
+    moment = math.nan if moment_seconds is None else moment_seconds
+    read_state(
+        numbers,
+        np.empty(N_FEATURES),
+        learner.numbers,
+        competency.numbers,
+        competency.bits,
+        parameters.learning_slope.get(name, 0.0),
+        moment,
+        parameters.weights,
+        parameters.numbers,
+        criterion.numbers,
     )
-    informations: Sequence[float] = competency.informations
+    return reading_from(numbers, learner, competency, criterion, moment)
+
+
+def reading_from(
+    numbers: np.ndarray, learner: LearnerState, competency: CompetencyState, criterion: Criterion, moment: float
+) -> Reading:
+    """Put what compiled code read into words.
+
+    Parameters
+    ----------
+    numbers : ndarray of float64, shape (READING_SIZE,)
+    learner, competency : states that were read
+    criterion : Criterion
+    moment : float
+        NaN for that of the last evidence.
+    """
+    values = numbers.tolist()
+    missing = MISSING_CODES[int(values[R_MISSING])]
+    held_until = values[R_HELD_UNTIL]
     last = competency.last_moment
-    long_ago = elapsed = 0.0
-    if moment_seconds is not None and last is not None and moment_seconds > last:
-        elapsed = moment_seconds - last
-        levels, informations, prior_level, kept = fade(competency, elapsed, p)
-        faded = competency_parts(levels, prior_level, kept, done, unfaded, p)
-        long_ago = min(sum(faded) - (general + so_far + recent + variety + prior), 0.0)
-    reference = competency.reference_difficulty
-    logit = p.start + general + so_far + recent + variety + prior - reference + long_ago
-    variance = variance_of(learner, informations, competency.prior_information, p)
-    sd = math.sqrt(variance)
-    met = 0.5 * math.erfc((criterion.reference_logit - logit) / (sd * _ROOT_2))
-    missing, missing_count = has_enough(competency, criterion)
-    if not missing and (
-        variance > p.variance_enough and 1.0 - criterion.claim_confidence < met < criterion.claim_confidence
-    ):
-        missing, missing_count = "surer", _answers_until_sure(learner, variance, p)
-    few = competency.amount < criterion.least_evidence
-    parts = (
-        ("few_answers" if few else "start", p.start),
-        ("learner_general", general),
-        ("success_so_far" if so_far >= 0.0 else "errors_so_far", so_far),
-        ("recent_success" if recent >= 0.0 else "recent_errors", recent),
-        ("task_variety", variety),
-        ("prior_record", prior),
-        ("competency_difficulty", -reference),
-        ("long_ago", long_ago),
-    )
+    elapsed = 0.0 if math.isnan(moment) or last is None else max(0.0, moment - last)
     return Reading(
-        logit,
-        sd,
-        sigmoid(logit),
-        met,
-        (sigmoid(logit - _Z_80 * sd), sigmoid(logit + _Z_80 * sd)),
-        4.0 * informations[1],
+        values[R_LOGIT],
+        values[R_SD],
+        sigmoid(values[R_LOGIT]),
+        values[R_MET],
+        (values[R_LOW], values[R_HIGH]),
+        values[R_EFFECTIVE],
         not missing,
         missing,
-        missing_count,
+        int(values[R_MISSING_COUNT]),
         competency.attained,
         competency.attained_moment,
-        rule_code(competency.attained_confidence, competency.attained_reference) if competency.attained else "",
-        _hold_until(unfaded, competency, p, criterion) if competency.attained else None,
-        competency.low_since if competency.struggling else None,
-        _reasons(parts, learner, competency, elapsed),
+        competency.attained_rule,
+        None if math.isnan(held_until) else held_until,
+        competency.struggling_since,
+        _reasons(values[R_PARTS:], learner, competency, criterion, elapsed),
     )
 
 
 def probability_at(
-    learner: LearnerState, competency: CompetencyState, moment_seconds: float | None, parameters: Parameters
+    learner: LearnerState,
+    competency: CompetencyState,
+    moment_seconds: float | None,
+    parameters: Parameters,
+    name: str = "",
 ) -> float:
     """Return the probability that a fresh reference task is done right at a moment; time alone only lowers it.
 
@@ -238,6 +217,8 @@ def probability_at(
     moment_seconds : float or None
         None, or a moment before the last evidence, means the moment of the last evidence.
     parameters : Parameters
+    name : str
+        Name of the competency, as the parameters know it; empty where it is not in them.
 
     Returns
     -------
@@ -245,96 +226,47 @@ def probability_at(
         Strictly between 0 and 1 for logits that a state can hold.
     """
     last = competency.last_moment
-    elapsed = 0.0 if moment_seconds is None or last is None else moment_seconds - last
-    return sigmoid(_logit_after(learner_part(learner, parameters), competency, elapsed, parameters))
-
-
-def rule_code(confidence: float, reference_probability: float) -> str:
-    """Return the stable short code of a rule met by the estimate."""
-    return f"estimate>={confidence:.2f}@{reference_probability:.2f}"
-
-
-def _logit_after(general: float, competency: CompetencyState, elapsed: float, p: Parameters) -> float:
-    levels, _, prior_level, kept = fade(competency, elapsed, p)
-    general, so_far, recent, variety, prior = competency_parts(
-        levels, prior_level, kept, competency.tasks_done, general, p
+    moment = math.nan if last is None else max(last, last if moment_seconds is None else moment_seconds)
+    logit = logit_of(
+        np.empty(N_FEATURES),
+        learner.numbers,
+        competency.numbers,
+        -1,
+        float(competency.numbers[C_REFERENCE]),
+        parameters.learning_slope.get(name, 0.0),
+        0.0,
+        moment,
+        parameters.weights,
+        parameters.numbers,
     )
-    return p.start + general + so_far + recent + variety + prior - competency.reference_difficulty
-
-
-def _hold_until(general: float, competency: CompetencyState, p: Parameters, criterion: Criterion) -> float | None:
-    """Find when the fading logit crosses the bound, by false position (Illinois) in the logarithm of time."""
-    last = competency.last_moment
-    bound = criterion.hold_logit
-    low = 0.0
-    over = _logit_after(general, competency, 0.0, p) - bound
-    if over < 0.0:
-        return 0.0 if last is None else last
-    if last is None:
-        return None
-    high = math.log(1.0 + _TEN_YEARS_SECONDS)
-    under = _logit_after(general, competency, _TEN_YEARS_SECONDS, p) - bound
-    if under >= 0.0:
-        return None
-    middle = low
-    side = 0
-    for _ in range(40):
-        middle = (low * under - high * over) / (under - over)
-        gap = _logit_after(general, competency, math.exp(middle) - 1.0, p) - bound
-        if -1e-6 < gap < 1e-6:
-            break
-        if gap > 0.0:
-            low, over = middle, gap
-            if side == 1:
-                under *= 0.5
-            side = 1
-        else:
-            high, under = middle, gap
-            if side == -1:
-                over *= 0.5
-            side = -1
-    return last + (math.exp(middle) - 1.0)
-
-
-def _answers_until_sure(learner: LearnerState, variance: float, p: Parameters) -> int:
-    """Answers to a reference task needed to bring the variance down to where it is enough, at least one."""
-    shared = p.variance_learner / (p.variance_learner_kappa + learner.informations[1])
-    own = variance - shared
-    target = max(p.variance_enough - shared, 0.5 * p.variance_enough)
-    if own <= target:
-        return 1
-    return max(1, min(20, math.ceil((1.0 / target - 1.0 / own) / (0.25 * p.variance_information))))
+    return float(sigmoid(logit))
 
 
 def _reasons(
-    parts: tuple[tuple[str, float], ...], learner: LearnerState, competency: CompetencyState, elapsed: float
+    parts: list[float], learner: LearnerState, competency: CompetencyState, criterion: Criterion, elapsed: float
 ) -> tuple[Reason, ...]:
-    present = [part for part in parts if part[1] != 0.0]
-    present.sort(key=_by_size)
+    state = competency.numbers
+    evidence = {"evidence": int(state[C_COUNT])}
+    few = state[C_AMOUNT] < criterion.least_evidence
+    named = [
+        ("few_answers" if few else "start", parts[P_START] + parts[P_TASK], evidence),
+        ("practice", parts[P_PRACTICE], evidence),
+        ("learner_general", parts[P_LEARNER], {"evidence": int(learner.numbers[L_COUNT])}),
+        ("success_so_far" if parts[P_SO_FAR] >= 0.0 else "errors_so_far", parts[P_SO_FAR], evidence),
+        ("recent_success" if parts[P_RECENT] >= 0.0 else "recent_errors", parts[P_RECENT], evidence),
+        ("prior_record", parts[P_PRIOR], {"information": float(state[C_PRIOR_INFORMATION])}),
+        ("related", parts[P_RELATED], evidence),
+        ("competency_difficulty", parts[P_DIFFICULTY], {"difficulty": float(state[C_REFERENCE])}),
+        ("long_ago", parts[P_LONG_AGO], {"seconds": elapsed}),
+    ]
+    present = [each for each in named if each[1] != 0.0]
+    present.sort(key=lambda each: -abs(each[1]))
     rest = 0.0
     if len(present) > MOST_REASONS:
-        rest = sum([part[1] for part in present[MOST_REASONS - 1 :]])
+        rest = sum(each[1] for each in present[MOST_REASONS - 1 :])
         del present[MOST_REASONS - 1 :]
-    reasons = [Reason(code, logits, _detail(code, learner, competency, elapsed)) for code, logits in present]
+    reasons = [Reason(code, logits, dict(detail)) for code, logits, detail in present]
     if rest != 0.0:
         reasons.append(Reason("other", rest, {}))
         reasons.sort(key=lambda reason: -abs(reason.logits))
     return tuple(reasons)
-
-
-def _by_size(part: tuple[str, float]) -> float:
-    return -abs(part[1])
-
-
-def _detail(code: str, learner: LearnerState, competency: CompetencyState, elapsed: float) -> dict[str, float]:
-    if code == "task_variety":
-        return {"tasks": competency.tasks_done.bit_count()}
-    if code == "long_ago":
-        return {"seconds": elapsed}
-    if code == "learner_general":
-        return {"evidence": learner.count}
-    if code == "prior_record":
-        return {"information": competency.prior_information}
-    if code == "competency_difficulty":
-        return {"difficulty": competency.reference_difficulty}
-    return {"evidence": competency.count}

@@ -30,6 +30,8 @@ class SimulatedWorld:
         Standard deviation of good and bad days.
     insight_chance, insight_gain : float
         How often something is understood between two sessions (a seminar, a friend), and what that adds.
+    memory_gain : float
+        What having done the very same task before adds; it is lost with the same power law as what was learned.
     """
 
     learner_spread: float = 0.8
@@ -44,6 +46,7 @@ class SimulatedWorld:
     day_spread: float = 0.3
     insight_chance: float = 0.2
     insight_gain: float = 0.8
+    memory_gain: float = 0.6
 
     @classmethod
     def draw(cls, generator: np.random.Generator) -> SimulatedWorld:
@@ -62,6 +65,7 @@ class SimulatedWorld:
             day_spread=float(u(0.0, 0.6)),
             insight_chance=float(u(0.0, 0.5)),
             insight_gain=float(u(0.3, 1.2)),
+            memory_gain=float(u(0.0, 1.5)),
         )
 
 
@@ -78,7 +82,8 @@ class SimulatedResponses:
     result : ndarray of float, shape (n_responses,)
         0 or 1.
     true_logit : ndarray of float, shape (n_responses,)
-        The learner's true logit over the competency's reference task just before the response, on a middling day.
+        The true chance, in logits, of doing the competency's reference task right just before the response, on a
+        middling day.
     """
 
     learner: np.ndarray
@@ -127,6 +132,7 @@ def simulate_responses(
         gain = np.zeros(n_competencies)
         practised = np.full(n_competencies, _START_SECONDS)
         order = generator.permutation(n_competencies)
+        done_at: dict[tuple[int, int], float] = {}
         current, moment = 0, _START_SECONDS
         for _ in range(n_sessions):
             moment += DAY_SECONDS * generator.uniform(1.0, 4.0)
@@ -141,11 +147,18 @@ def simulate_responses(
             for _ in range(w.answers_per_session):
                 i = int(generator.integers(items_per_competency))
                 logit = ability + match[c] + gain[c] - of_competency[c]
-                chance = 0.98 / (1.0 + np.exp(-(logit + day - of_item[c, i])))
+                known = 0.0
+                if (c, i) in done_at:
+                    known = w.memory_gain * (1.0 + (moment + second - done_at[c, i]) / DAY_SECONDS) ** -0.5
+                chance = 0.98 / (1.0 + np.exp(-(logit + known + day - of_item[c, i])))
                 result = float(generator.random() < chance)
+                if result:
+                    done_at[c, i] = moment + second
                 item = c * items_per_competency + i
                 difficulty = of_competency[c] + of_item[c, i]
-                rows.append((learner, c, item, difficulty, of_competency[c], moment + second, result, logit))
+                slips = 0.98 / (1.0 + np.exp(-logit))
+                truth = np.log(slips / (1.0 - slips))
+                rows.append((learner, c, item, difficulty, of_competency[c], moment + second, result, truth))
                 gain[c] += rate * max(0.0, 1.0 - gain[c] / w.gain_most)
                 second += 60.0
             practised[c] = moment + second

@@ -1,48 +1,86 @@
-"""What is remembered: two small records of constant size, each with a fixed-length form in bytes."""
+"""What is remembered: two small records of bounded size, each with a form in bytes that comes back to the last bit."""
 
 from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-TASK_BITS: Final = 256
-N_LEARNER_PAIRS: Final = 4
-N_COMPETENCY_PAIRS: Final = 7
+import numpy as np
 
-_FORMAT_VERSION: Final = 1
-_NOT_KNOWN: Final = float("nan")
-_LEARNER: Final = struct.Struct(f"<B{2 * N_LEARNER_PAIRS}dq")
-_COMPETENCY: Final = struct.Struct(f"<BBBB{2 * N_COMPETENCY_PAIRS}d12dqq32s32s")
+from ownpath.core.mastery.kernel import BIT_WORDS, begin_competency, count_bits
+from ownpath.core.mastery.layout import (
+    ATTAINED,
+    C_AMOUNT,
+    C_ATTAINED_AT,
+    C_ATTAINED_CONFIDENCE,
+    C_ATTAINED_REFERENCE,
+    C_COUNT,
+    C_FLAGS,
+    C_LAST,
+    C_LEVEL,
+    C_LOW_SINCE,
+    C_TASKS,
+    L_AMOUNT,
+    L_COUNT,
+    L_LEVEL,
+    LEARNER_SIZE,
+    STATE_SIZE,
+    STRUGGLING,
+    T_NAME,
+    TASK_SIZE,
+    TASK_SLOTS,
+)
+
+_FORMAT_VERSION: Final = 2
+_LEARNER: Final = struct.Struct(f"<B{LEARNER_SIZE}d")
+_COMPETENCY: Final = struct.Struct(f"<BB{C_TASKS}d{BIT_WORDS}I")
+LONGEST_STATE: Final = _COMPETENCY.size + 8 * TASK_SLOTS * TASK_SIZE
 
 
-@dataclass(frozen=True, slots=True)
 class LearnerState:
     """What all competencies of one learner have in common.
 
     Attributes
     ----------
-    levels : tuple of float, length 4
-        Logits above or below the anchors, one for each decay per response (`Parameters.learner_decays`).
-    informations : tuple of float, length 4
-        The decayed sums of information behind each level, in units of p(1 - p), at least 0.
-    count : int
-        How many pieces of evidence were taken in (one for each competency a thing counted for).
+    numbers : ndarray of float64, shape (LEARNER_SIZE,)
+        Laid out as in `layout`; never written to once a state holds it.
     """
 
-    levels: tuple[float, ...]
-    informations: tuple[float, ...]
-    count: int
+    __slots__ = ("numbers",)
+
+    def __init__(self, numbers: np.ndarray) -> None:
+        self.numbers = numbers
 
     @classmethod
     def new(cls) -> LearnerState:
         """Return the state of a learner about whom nothing is known."""
-        return _NEW_LEARNER
+        return cls(np.zeros(LEARNER_SIZE))
+
+    @property
+    def count(self) -> int:
+        """How many pieces of evidence were taken in (one for each competency a thing counted for)."""
+        return int(self.numbers[L_COUNT])
+
+    @property
+    def amount(self) -> float:
+        """How many answers, ratings and so on were taken in, each counted once over all its competencies."""
+        return float(self.numbers[L_AMOUNT])
+
+    @property
+    def level(self) -> float:
+        """Logits above or below the anchors, over everything the learner does; from -6 to 6."""
+        return float(self.numbers[L_LEVEL])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LearnerState) and self.to_bytes() == other.to_bytes()
+
+    def __hash__(self) -> int:
+        return hash(self.to_bytes())
 
     def to_bytes(self) -> bytes:
         """Return the state as bytes of fixed length, equal to the last bit when read back."""
-        return _LEARNER.pack(_FORMAT_VERSION, *self.levels, *self.informations, self.count)
+        return _LEARNER.pack(_FORMAT_VERSION, *self.numbers.tolist())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> LearnerState:
@@ -53,99 +91,96 @@ class LearnerState:
         ValueError
             If the length or the version of the form is not the one written here.
         """
-        values = _unpack(_LEARNER, data)
-        return cls(values[1:5], values[5:9], values[9])
+        if len(data) != _LEARNER.size or data[0] != _FORMAT_VERSION:
+            raise ValueError(f"not a learner's state of version {_FORMAT_VERSION}: {len(data)} bytes")
+        return cls(np.frombuffer(data, dtype="<f8", offset=1).astype(float))
 
 
-@dataclass(frozen=True, slots=True)
 class CompetencyState:
     """What is remembered about one learner on one competency.
 
     Attributes
     ----------
-    levels, informations : tuple of float, length 7
-        As in `LearnerState`: four decays per response, then three half-lives in time.
-    reference_difficulty : float
-        Logits; the difficulty of this competency's reference task, as the last evidence gave it.
-    amount : float
-        Evidence taken in, in whole answers: an answer that counts for two competencies adds one half to each.
-    spaced_success : float
-        Successes at least half a day after the evidence before them; they slow forgetting.
-    kept : float
-        How much of the learner's general strength still counts here after forgetting, above 0 and at most 1.
-    prior_level, prior_information : float
-        What a record from elsewhere says, in logits, and the information granted to it.
-    prior_strong : bool
-        Whether a record from elsewhere was strong enough to stand for `Criterion.least_evidence`.
-    last_moment : float
-        Seconds since 1970 of the latest evidence with a time; None while none had one.
-    attained : bool
-        Whether the rule was ever met. Once true it stays true.
-    attained_moment, attained_confidence, attained_reference : float
-        When it was first met (None where no time was known) and the rule that was met.
-    low_since, low_amount, low_count : float, float, int
-        When the present stretch below expectation began (None where not known), and how much evidence it holds.
-    struggling : bool
-        Whether that stretch became deep; ends only with the stretch.
-    count : int
-        How many pieces of evidence were taken in.
-    tasks_seen, tasks_done : int
-        Bit sets of 256 hashed task names: met at all; done well at least once.
+    numbers : ndarray of float64, shape (STATE_SIZE,)
+        Laid out as in `layout`: sums, levels, facts, and the tasks met last; never written to once a state holds it.
+    bits : ndarray of int64, shape (16,)
+        Two sets of 256 hashed task names: met at all; done well at least once.
     """
 
-    levels: tuple[float, ...]
-    informations: tuple[float, ...]
-    reference_difficulty: float
-    amount: float
-    spaced_success: float
-    kept: float
-    prior_level: float
-    prior_information: float
-    last_moment: float | None
-    attained_moment: float | None
-    attained_confidence: float
-    attained_reference: float
-    low_since: float | None
-    low_amount: float
-    count: int
-    low_count: int
-    prior_strong: bool
-    attained: bool
-    struggling: bool
-    tasks_seen: int
-    tasks_done: int
+    __slots__ = ("bits", "numbers")
+
+    def __init__(self, numbers: np.ndarray, bits: np.ndarray) -> None:
+        self.numbers = numbers
+        self.bits = bits
 
     @classmethod
     def new(cls) -> CompetencyState:
         """Return the state before any evidence."""
-        return _NEW_COMPETENCY
+        state = cls(np.zeros(STATE_SIZE), np.zeros(BIT_WORDS, dtype=np.int64))
+        begin_competency(state.numbers, state.bits)
+        return state
+
+    @property
+    def count(self) -> int:
+        """How many pieces of evidence were taken in."""
+        return int(self.numbers[C_COUNT])
+
+    @property
+    def amount(self) -> float:
+        """Evidence in whole answers: an answer that counts for two competencies adds one half to each."""
+        return float(self.numbers[C_AMOUNT])
+
+    @property
+    def level(self) -> float:
+        """Logits above or below the anchors; from -6 to 6."""
+        return float(self.numbers[C_LEVEL])
+
+    @property
+    def last_moment(self) -> float | None:
+        """Seconds since 1970 of the latest evidence with a time; None while none had one."""
+        return _known(self.numbers[C_LAST])
+
+    @property
+    def attained(self) -> bool:
+        """Whether the rule was ever met. Once true it stays true."""
+        return bool(int(self.numbers[C_FLAGS]) & ATTAINED)
+
+    @property
+    def attained_moment(self) -> float | None:
+        """When the rule was first met; None if never or where no time was known."""
+        return _known(self.numbers[C_ATTAINED_AT])
+
+    @property
+    def attained_rule(self) -> str:
+        """The rule that was met, such as ``estimate>=0.90@0.80``; empty if never."""
+        if not self.attained:
+            return ""
+        return f"estimate>={self.numbers[C_ATTAINED_CONFIDENCE]:.2f}@{self.numbers[C_ATTAINED_REFERENCE]:.2f}"
+
+    @property
+    def struggling_since(self) -> float | None:
+        """When the present stretch of effort without success began; None if there is none or no time was known."""
+        return _known(self.numbers[C_LOW_SINCE]) if int(self.numbers[C_FLAGS]) & STRUGGLING else None
+
+    @property
+    def n_tasks_met(self) -> int:
+        """How many different tasks were met, at worst under-counted."""
+        return int(count_bits(self.bits, 0))
+
+    @property
+    def n_tasks_done(self) -> int:
+        """How many different tasks were done well at least once, at worst under-counted."""
+        return int(count_bits(self.bits, BIT_WORDS // 2))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CompetencyState) and self.to_bytes() == other.to_bytes()
+
+    def __hash__(self) -> int:
+        return hash(self.to_bytes())
 
     def to_bytes(self) -> bytes:
-        """Return the state as bytes of fixed length, equal to the last bit when read back."""
-        return _COMPETENCY.pack(
-            _FORMAT_VERSION,
-            self.prior_strong,
-            self.attained,
-            self.struggling,
-            *self.levels,
-            *self.informations,
-            self.reference_difficulty,
-            self.amount,
-            self.spaced_success,
-            self.kept,
-            self.prior_level,
-            self.prior_information,
-            _NOT_KNOWN if self.last_moment is None else self.last_moment,
-            _NOT_KNOWN if self.attained_moment is None else self.attained_moment,
-            self.attained_confidence,
-            self.attained_reference,
-            _NOT_KNOWN if self.low_since is None else self.low_since,
-            self.low_amount,
-            self.count,
-            self.low_count,
-            self.tasks_seen.to_bytes(32, "little"),
-            self.tasks_done.to_bytes(32, "little"),
-        )
+        """Return the state as at most `LONGEST_STATE` bytes, equal to the last bit when read back."""
+        return competency_to_bytes(self.numbers, self.bits)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> CompetencyState:
@@ -156,41 +191,23 @@ class CompetencyState:
         ValueError
             If the length or the version of the form is not the one written here.
         """
-        values = _unpack(_COMPETENCY, data)
-        # Only moments may be unknown, and only they are written as NaN, the one value unequal to itself.
-        numbers: list[Any] = [None if math.isnan(value) else value for value in values[18:32]]
-        flags: list[Any] = [bool(flag) for flag in values[1:4]]
-        tasks: list[Any] = [int.from_bytes(bits, "little") for bits in values[32:34]]
-        return cls(values[4:11], values[11:18], *[*numbers, *flags, *tasks])
+        n_tasks = data[1] if len(data) > 1 else 0
+        if not data or data[0] != _FORMAT_VERSION or len(data) != _COMPETENCY.size + 8 * TASK_SIZE * n_tasks:
+            raise ValueError(f"not a competency's state of version {_FORMAT_VERSION}: {len(data)} bytes")
+        numbers = np.zeros(STATE_SIZE)
+        numbers[:C_TASKS] = np.frombuffer(data, dtype="<f8", count=C_TASKS, offset=2)
+        bits = np.frombuffer(data, dtype="<u4", count=BIT_WORDS, offset=2 + 8 * C_TASKS).astype(np.int64)
+        tasks = np.frombuffer(data, dtype="<f8", offset=_COMPETENCY.size)
+        numbers[C_TASKS : C_TASKS + len(tasks)] = tasks
+        return cls(numbers, bits)
 
 
-def _unpack(form: struct.Struct, data: bytes) -> tuple[Any, ...]:
-    if len(data) != form.size or data[0] != _FORMAT_VERSION:
-        raise ValueError(f"not a state of version {_FORMAT_VERSION}: {len(data)} bytes, {form.size} expected")
-    return form.unpack(data)
+def competency_to_bytes(numbers: np.ndarray, bits: np.ndarray) -> bytes:
+    """Return a competency's state as bytes; places in the memory of tasks that were never used are left out."""
+    n_tasks = int(np.count_nonzero(numbers[C_TASKS + T_NAME :: TASK_SIZE]))
+    head = bytes((_FORMAT_VERSION, n_tasks)) + numbers[:C_TASKS].astype("<f8").tobytes()
+    return head + bits.astype("<u4").tobytes() + numbers[C_TASKS : C_TASKS + TASK_SIZE * n_tasks].tobytes()
 
 
-_NEW_LEARNER: Final = LearnerState((0.0,) * N_LEARNER_PAIRS, (0.0,) * N_LEARNER_PAIRS, 0)
-_NEW_COMPETENCY: Final = CompetencyState(
-    levels=(0.0,) * N_COMPETENCY_PAIRS,
-    informations=(0.0,) * N_COMPETENCY_PAIRS,
-    reference_difficulty=0.0,
-    amount=0.0,
-    spaced_success=0.0,
-    kept=1.0,
-    prior_level=0.0,
-    prior_information=0.0,
-    last_moment=None,
-    attained_moment=None,
-    attained_confidence=0.0,
-    attained_reference=0.0,
-    low_since=None,
-    low_amount=0.0,
-    count=0,
-    low_count=0,
-    prior_strong=False,
-    attained=False,
-    struggling=False,
-    tasks_seen=0,
-    tasks_done=0,
-)
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
