@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from grown_school import grow
-from ownpath.core.mastery import default_parameters
+from grown_school import grow, shifted
 from ownpath.foundation.clock import now
 from ownpath.people.models import Identity
 from ownpath.proficiency import refit, trial
@@ -34,7 +32,7 @@ def grown(school, monkeypatch):
 
 
 def run(school, monkeypatch, start):
-    better = replace(default_parameters(), start=start)
+    better = shifted(start)
     monkeypatch.setattr(trial, "fit_parameters", lambda answers, before: better)
     monkeypatch.setattr(refit, "fit_parameters", lambda answers, before: better)
     return refit_parameters(district=school.district, grace_seconds=0)
@@ -91,9 +89,7 @@ def test_an_error_and_a_build_under_way_are_told(school, signed_in):
         beat_at=moment,
         finished_at=moment + timedelta(seconds=1),
     )
-    stored = store_parameters(
-        district=school.district, parameters=replace(default_parameters(), start=0.1), moment=moment, responses=1
-    )
+    stored = store_parameters(district=school.district, parameters=shifted(0.1), moment=moment, responses=1)
     generation = begin_generation(district=school.district, parameter_set=stored, reason="refit")
     Generation.objects.filter(pk=generation.pk).update(learners_built=1, learners_total=2)
     text = page(signed_in("administrator"))

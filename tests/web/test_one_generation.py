@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from grown_school import answers_of, grow
-from ownpath.core.mastery import default_parameters
+from grown_school import grow, shifted
 from ownpath.evidence.models import EvidenceKind
 from ownpath.foundation.clock import clock_at, now
 from ownpath.proficiency import building
@@ -22,7 +20,7 @@ from ownpath.proficiency.parameters import store_parameters
 from ownpath.proficiency.services import record_evidence
 from school import MONDAY, School, piece
 
-OTHERS = replace(default_parameters(), start=2.5)
+OTHERS = shifted(2.5)
 PAGES = {
     "picture": ("teacher", "/learners/{learner}/"),
     "own picture": ("learner", "/learners/{learner}/"),
@@ -46,22 +44,22 @@ def built(school: School) -> Generation:
     """A generation that only waits for its switch, and says much that is different."""
     learner, neighbour = school.person("learner"), school.person("neighbour")
     grow(school, 2)
-    pieces = [each for who in (learner, neighbour) for each in answers_of(school, who.pk, 40)]
-    wrong = [
+    pieces = [
         piece(
             school,
             each,
             learner_id=who.pk,
-            result=0.0,
-            competency_id=school.competencies["divide"].pk,
-            source_record=f"wrong {each}",
+            result=float(each < right),
+            competency_id=school.competencies[code].pk,
+            source_record=f"{code} {each}",
             happened_at=MONDAY.replace(month=11, day=3, hour=each),
         )
-        for each in range(12)
+        for code, right, count in (("multiply", 5, 5), ("divide", 5, 17))
+        for each in range(count)
         for who in (learner, neighbour)
     ]
     prior = piece(school, 1, kind=EvidenceKind.PRIOR, result=1.0, source_record="from before")
-    record_evidence(acting_person=None, district=school.district, pieces=[prior, *pieces, *wrong])
+    record_evidence(acting_person=None, district=school.district, pieces=[prior, *pieces])
     stored = store_parameters(district=school.district, parameters=OTHERS, moment=now(), responses=1)
     generation = begin_generation(district=school.district, parameter_set=stored, reason="refit")
     rules = gather_rules(school.district, OTHERS)

@@ -7,14 +7,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ownpath.core import mastery
 from ownpath.core.mastery import KINDS, CompetencyState, Criterion, LearnerState, Observation, Parameters, update
 from ownpath.core.mastery.responses import Responses
 from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_in_time_order, seconds_of
 from ownpath.foundation.models import District
 from ownpath.foundation.progress import NO_PROGRESS, Progress
+from ownpath.proficiency.estimation import LOOKS_UP_BY_NAME
 from ownpath.proficiency.storage import fetch
+
+try:
+    from ownpath.core.mastery import batch
+except ImportError:  # the model before 2.0 has no fit of its own
+    batch = None  # type: ignore[assignment]
 
 LEARNERS_AT_ONCE = 500
 KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
@@ -201,7 +206,6 @@ def _in_canonical_form(
 
 def fit_parameters(answers: Answers, start: Parameters) -> Parameters:
     """Parameters fitted on the answers among some evidence, beginning from others."""
-    batch = getattr(mastery, "batch", None)
     if batch is not None:
         fitted: Parameters = batch.fit(answers.only(answers.is_answer).responses, start=start)
         return fitted
@@ -217,6 +221,7 @@ def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float
     predicted = np.empty(len(of))
     learner = -1
     general, states = LearnerState.new(), {}
+    unknown = None if LOOKS_UP_BY_NAME else 0.0
     for row in range(len(of)):
         if of.learner[row] != learner:
             learner, general, states = of.learner[row], LearnerState.new(), {}
@@ -231,10 +236,12 @@ def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float
             task=of.item_names[of.item[row]] if of.item[row] >= 0 else "",
             task_difficulty=None if np.isnan(difficulty) else float(difficulty),
             spread=len(competencies),
-            competency_difficulty=0.0 if np.isnan(reference) else float(reference),
+            competency_difficulty=unknown if np.isnan(reference) else float(reference),
         )
         expected = 0.0
         for each in competencies:
+            if LOOKS_UP_BY_NAME:
+                seen = replace(seen, competency=of.competency_names[each])
             general, states[each], trace = update(
                 general, states.get(each, CompetencyState.new()), seen, parameters, criterion
             )

@@ -169,7 +169,7 @@ def switch_generation(*, district: District, generation: Generation, rules: Rule
         if in_use.building_id != generation.pk:
             raise OwnpathError("What was being built was given up meanwhile. Run `ownpath fit --status`.")
         late = _missing(district, generation, SWITCH_AT_ONCE + 1)
-        if len(late) > SWITCH_AT_ONCE or gather_rules(district, rules.parameters) != rules:
+        if len(late) > SWITCH_AT_ONCE or not rules.are_those_of(gather_rules(district, rules.parameters)):
             return False
         if late:
             computed = compute_estimates(gather_evidence(late), rules)

@@ -95,6 +95,18 @@ class Rules:
         """The criterion of the framework that a competency belongs to."""
         return self.criterion_by_framework[self.framework_by_competency[competency_id]]
 
+    def name_of(self, competency_id: int) -> str:
+        """The name by which parameters know a competency."""
+        return str(self.uuid_by_competency.get(competency_id, ""))
+
+    def are_those_of(self, other: Rules) -> bool:
+        """Whether two readings would give the same estimates."""
+        return (
+            self.parameters.hash == other.parameters.hash
+            and self.criterion_by_framework == other.criterion_by_framework
+            and self.framework_by_competency == other.framework_by_competency
+        )
+
     def signature_of(self, competency_id: int) -> str:
         """A hash of parameters and criterion: an estimate with another one was computed under other rules."""
         return _signature(self.parameters.hash, self.criterion_of(competency_id))
@@ -135,16 +147,23 @@ def gather_rules(district: District, parameters: Parameters, competency_ids: Ite
     return Rules(parameters, criteria, frameworks, uuids)
 
 
-def observation_of(row: EvidenceRow) -> Observation:
-    """An evidence row in the model's terms."""
+# The model may look its own difficulties up by name; where it does not, an unknown reference lies in the middle.
+LOOKS_UP_BY_NAME = "competency" in Observation.__dataclass_fields__
+
+
+def observation_of(row: EvidenceRow, competency: str = "") -> Observation:
+    """An evidence row in the model's terms; the competency by the name that parameters know it by."""
+    more: dict[str, Any] = {"competency": competency} if LOOKS_UP_BY_NAME else {}
+    unknown = None if LOOKS_UP_BY_NAME else 0.0
     return Observation(
         kind=row.kind,
         result=row.share,
         moment_seconds=row.seconds,
         task=row.task,
         task_difficulty=row.task_difficulty,
-        competency_difficulty=row.reference_difficulty or 0.0,
+        competency_difficulty=unknown if row.reference_difficulty is None else row.reference_difficulty,
         spread=row.spread,
+        **more,
     )
 
 
@@ -155,7 +174,11 @@ def fold_evidence(work: LearnerWork, rows: Iterable[EvidenceRow], rules: Rules) 
         standing = work.competencies.get(row.competency_id)
         before = standing.state if standing else CompetencyState.new()
         work.state, after, _trace = update(
-            work.state, before, observation_of(row), parameters, rules.criterion_of(row.competency_id)
+            work.state,
+            before,
+            observation_of(row, rules.name_of(row.competency_id)),
+            parameters,
+            rules.criterion_of(row.competency_id),
         )
         if standing is None:
             standing = CompetencyWork(after, work.state, 0, row.ordered_at, row.ordered_at)

@@ -188,8 +188,9 @@ def _refit(district: District, run: Refit, progress: Progress, beat: _Beat) -> R
     if run.generation_id == in_use.live_id:
         return _went_live(in_use.live, run.record)
     if in_use.building is not None:
-        # What was decided before the run died stands in its row.
-        return _go_live(district, run, in_use.building, run.record, progress, beat)
+        # What was decided before the run died stands in its row, or in that of the one that failed after it.
+        decided = run if run.record else in_use.building.refits.exclude(record={}).order_by("pk").last() or run
+        return _go_live(district, run, in_use.building, decided.record, progress, beat)
     live = _live_set(district)
     if not is_of_this_model(live):
         shipped = store_parameters(district=district, parameters=default_parameters(), moment=now())
