@@ -59,6 +59,7 @@ NUMBERS = {
     "prior_weight": 1.6,
     "prior_strong": 0.95,
     "prior_wear": 0.7,
+    "forgetting_power": 0.2,
     "variance_start": 1.0,
     "variance_information": 1.0,
     "variance_learner": 0.7,

@@ -15,7 +15,6 @@ from ownpath.core.mastery.compiling import compiled
 from ownpath.core.mastery.layout import (
     AMOUNT_KNOTS,
     ATTAINED,
-    COUNT_KNOTS,
     C_AMOUNT,
     C_ATTAINED_AT,
     C_ATTAINED_CONFIDENCE,
@@ -37,6 +36,7 @@ from ownpath.core.mastery.layout import (
     C_SPACED,
     C_SUM,
     C_TASKS,
+    COUNT_KNOTS,
     DIFFICULTY_KNOTS,
     E_DIFFICULTY,
     E_DISCRIMINATION,
@@ -76,28 +76,29 @@ from ownpath.core.mastery.layout import (
     F_TASK_LAG,
     F_TASK_TIME,
     F_TASK_TRIES,
-    KNOTS_AMOUNT,
-    KNOTS_COUNT,
-    KNOTS_DIFFICULTY,
-    KNOTS_LAG,
-    KNOTS_TIME,
     K_CONFIDENCE,
     K_HOLD_LOGIT,
     K_LEAST_EVIDENCE,
     K_LEAST_TASKS,
     K_REFERENCE_LOGIT,
     K_REFERENCE_PROBABILITY,
-    LAG_KNOTS,
-    LEARNER_SIZE,
+    KNOTS_AMOUNT,
+    KNOTS_COUNT,
+    KNOTS_DIFFICULTY,
+    KNOTS_LAG,
+    KNOTS_TIME,
     L_AMOUNT,
     L_COUNT,
     L_GATHERED,
     L_INFORMATION,
     L_LEVEL,
     L_SUM,
+    LAG_KNOTS,
+    LEARNER_SIZE,
     N_COMPETENCY_KAPPA,
     N_COMPETENCY_KEEP,
     N_FEATURES,
+    N_FORGETTING_POWER,
     N_INFORMATION_HALF_LIFE_SECONDS,
     N_INFORMATION_KEEP,
     N_LEARNER_KAPPA,
@@ -126,7 +127,6 @@ from ownpath.core.mastery.layout import (
     N_VARIANCE_LEARNER_KAPPA,
     N_VARIANCE_SCALE,
     N_VARIANCE_START,
-    PART_OF_FEATURE,
     P_DIFFICULTY,
     P_LEARNER,
     P_LONG_AGO,
@@ -134,6 +134,7 @@ from ownpath.core.mastery.layout import (
     P_PRIOR,
     P_RELATED,
     P_START,
+    PART_OF_FEATURE,
     R_EFFECTIVE,
     R_HELD_UNTIL,
     R_HIGH,
@@ -147,10 +148,6 @@ from ownpath.core.mastery.layout import (
     STATE_SIZE,
     STRONG_PRIOR,
     STRUGGLING,
-    TASK_SIZE,
-    TASK_SLOTS,
-    TIME_KNOTS,
-    TRIES_KNOTS,
     T_COUNT,
     T_INFORMATION,
     T_LAST,
@@ -158,10 +155,15 @@ from ownpath.core.mastery.layout import (
     T_LAST_RESULT,
     T_NAME,
     T_SUM,
+    TASK_SIZE,
+    TASK_SLOTS,
+    TIME_KNOTS,
+    TRIES_KNOTS,
 )
 
 LEVEL_BOUND: Final = 6.0
 MOST_GAIN: Final = 2.0  # with a larger step a better past could lead to a lower level
+DAY_SECONDS: Final = 86400.0
 HALF_DAY_SECONDS: Final = 43200.0
 TEN_YEARS_SECONDS: Final = 3652.5 * 86400.0
 LEARNER_DECAYS: Final = np.array([1.0, 0.98, 0.9, 0.6])
@@ -338,10 +340,31 @@ def fill_row(
 
 
 @compiled
-def related_part(state: np.ndarray, numbers: np.ndarray) -> float:
+def kept_after(elapsed: float, state: np.ndarray, numbers: np.ndarray) -> float:
+    """Return the share that is left, after a time without evidence, of what others told of a competency."""
+    if elapsed <= 0.0:
+        return 1.0
+    slowed = elapsed / (1.0 + numbers[N_SPACING_GAIN] * state[C_SPACED])
+    return math.exp(-numbers[N_FORGETTING_POWER] * math.log(1.0 + slowed / DAY_SECONDS))
+
+
+@compiled
+def prior_part(state: np.ndarray, moment: float, numbers: np.ndarray) -> float:
+    """Return the logits that a record from elsewhere contributes at a moment; one that speaks for it fades."""
+    part = numbers[N_PRIOR_WEIGHT] * state[C_PRIOR]
+    if part > 0.0 and moment == moment and state[C_LAST] == state[C_LAST]:
+        part *= kept_after(moment - state[C_LAST], state, numbers)
+    return part
+
+
+@compiled
+def related_part(state: np.ndarray, moment: float, numbers: np.ndarray) -> float:
     """Return the logits that neighbours in the progression contribute; own evidence takes their place."""
     kappa = numbers[N_RELATED_KAPPA]
-    return state[C_RELATED] * kappa / (kappa + state[C_INFORMATION])
+    part = state[C_RELATED] * kappa / (kappa + state[C_INFORMATION])
+    if part > 0.0 and moment == moment and state[C_LAST] == state[C_LAST]:
+        part *= kept_after(moment - state[C_LAST], state, numbers)
+    return part
 
 
 @compiled
@@ -350,7 +373,8 @@ def own_part(state: np.ndarray, weights: np.ndarray, numbers: np.ndarray) -> flo
     kappa = numbers[N_COMPETENCY_KAPPA]
     total = 0.0
     for i in range(4):
-        total += weights[(F_SO_FAR if i < 2 else F_RECENT - 2) + i] * state[C_SUM + i] / (kappa + state[C_INFORMATION + i])
+        weight = weights[(F_SO_FAR if i < 2 else F_RECENT - 2) + i]
+        total += weight * state[C_SUM + i] / (kappa + state[C_INFORMATION + i])
     count_j, count_f = place_between(math.log(1.0 + state[C_COUNT]), COUNT_KNOTS)
     fast = state[C_SUM + 1] / (kappa + state[C_INFORMATION + 1])
     for k in range(2):
@@ -359,8 +383,8 @@ def own_part(state: np.ndarray, weights: np.ndarray, numbers: np.ndarray) -> flo
     return (
         total
         + weights[F_LEVEL] * state[C_LEVEL]
-        + numbers[N_PRIOR_WEIGHT] * state[C_PRIOR]
-        + related_part(state, numbers)
+        + prior_part(state, math.nan, numbers)
+        + related_part(state, math.nan, numbers)
     )
 
 
@@ -403,8 +427,8 @@ def logit_of(
         logit
         + discrimination * learner[L_LEVEL]
         + slope * math.log(1.0 + state[C_COUNT])
-        + numbers[N_PRIOR_WEIGHT] * state[C_PRIOR]
-        + related_part(state, numbers)
+        + prior_part(state, moment, numbers)
+        + related_part(state, moment, numbers)
     )
 
 
@@ -432,8 +456,8 @@ def parts_of(
         parts[PART_OF_FEATURE[i]] += weights[i] * row[i]
     parts[P_LEARNER] += discrimination * learner[L_LEVEL]
     parts[P_PRACTICE] += slope * math.log(1.0 + state[C_COUNT])
-    parts[P_PRIOR] += numbers[N_PRIOR_WEIGHT] * state[C_PRIOR]
-    parts[P_RELATED] += related_part(state, numbers)
+    parts[P_PRIOR] += prior_part(state, moment, numbers)
+    parts[P_RELATED] += related_part(state, moment, numbers)
     # What every learner has for an ordinary task, before any practice, belongs to where everybody starts.
     ordinary = weights[F_DIFFICULTY + KNOTS_DIFFICULTY // 2]
     parts[P_DIFFICULTY] -= ordinary
@@ -488,7 +512,7 @@ def missing_evidence(state: np.ndarray, bits: np.ndarray, least_evidence: float,
         return 0, 0
     short = least_evidence - state[C_AMOUNT]
     if short > 1e-9:
-        return 1, int(math.ceil(short - 1e-9))
+        return 1, math.ceil(short - 1e-9)
     tasks_short = int(least_tasks) - count_bits(bits, 0)
     if tasks_short > 0:
         return 2, tasks_short
@@ -522,6 +546,11 @@ def update_state(
     learner[L_COUNT] += 1.0
     if elapsed > 0.0:
         state[C_FRESH_INFORMATION] *= math.exp(-_LOG_2 * elapsed / numbers[N_INFORMATION_HALF_LIFE_SECONDS])
+        kept = kept_after(elapsed, state, numbers)
+        if state[C_PRIOR] > 0.0:
+            state[C_PRIOR] *= kept
+        if state[C_RELATED] > 0.0:
+            state[C_RELATED] *= kept
     state[C_LAST] = moment
     if evidence[E_IS_PRIOR] != 0.0:
         if elapsed > 0.0:
@@ -565,7 +594,8 @@ def update_state(
     level = learner[L_LEVEL] + gain * residual_at(learner[L_LEVEL], evidence)
     learner[L_LEVEL] = min(max(level, -LEVEL_BOUND), LEVEL_BOUND)
     keep = numbers[N_LEARNER_KEEP]
-    learner[L_GATHERED] = (keep if share == 1.0 else math.exp(share * math.log(keep))) * learner[L_GATHERED] + information
+    kept = keep if share == 1.0 else math.exp(share * math.log(keep))
+    learner[L_GATHERED] = kept * learner[L_GATHERED] + information
     learner[L_AMOUNT] += share
 
     for i in range(7):
@@ -583,7 +613,8 @@ def update_state(
     level = state[C_LEVEL] + gain * residual_at(state[C_LEVEL], evidence)
     state[C_LEVEL] = min(max(level, -LEVEL_BOUND), LEVEL_BOUND)
     keep = numbers[N_COMPETENCY_KEEP]
-    state[C_GATHERED] = (keep if share == 1.0 else math.exp(share * math.log(keep))) * state[C_GATHERED] + information
+    kept = keep if share == 1.0 else math.exp(share * math.log(keep))
+    state[C_GATHERED] = kept * state[C_GATHERED] + information
     keep = numbers[N_INFORMATION_KEEP]
     state[C_FRESH_INFORMATION] = (
         keep if share == 1.0 else math.exp(share * math.log(keep))
@@ -655,7 +686,8 @@ def claim_if_met(
         return False
     moment = state[C_LAST]
     logit = logit_of(row, learner, state, -1, state[C_REFERENCE], slope, 0.0, moment, weights, numbers)
-    if chance_met(logit, variance_at(learner, state, moment, numbers), criterion[K_REFERENCE_LOGIT], numbers) < criterion[K_CONFIDENCE]:
+    variance = variance_at(learner, state, moment, numbers)
+    if chance_met(logit, variance, criterion[K_REFERENCE_LOGIT], numbers) < criterion[K_CONFIDENCE]:
         return False
     state[C_FLAGS] = float(flags | ATTAINED)
     state[C_ATTAINED_AT] = moment
@@ -704,7 +736,7 @@ def answers_until_sure(shared: float, own: float, numbers: np.ndarray) -> int:
     target = max(numbers[N_VARIANCE_ENOUGH] - shared, 0.5 * numbers[N_VARIANCE_ENOUGH])
     if own <= target:
         return 1
-    return max(1, min(20, int(math.ceil((1.0 / target - 1.0 / own) / (0.25 * numbers[N_VARIANCE_INFORMATION])))))
+    return max(1, min(20, math.ceil((1.0 / target - 1.0 / own) / (0.25 * numbers[N_VARIANCE_INFORMATION]))))
 
 
 @compiled

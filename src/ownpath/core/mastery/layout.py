@@ -167,7 +167,8 @@ for _name, _size in _sizes.items():
     _at = BLOCK_START[_name]
     PART_OF_FEATURE[_at : _at + _size] = PARTS.index(_PART_OF_BLOCK.get(_name, "task_met_before"))
     IS_FREE[_at : _at + _size] = _name in FREE_BLOCKS
-P_START, P_PRACTICE, P_LEARNER, P_SO_FAR, P_RECENT, P_PRIOR, P_RELATED, P_DIFFICULTY, P_LONG_AGO, P_TASK = range(len(PARTS))
+P_START, P_PRACTICE, P_LEARNER, P_SO_FAR, P_RECENT = range(5)
+P_PRIOR, P_RELATED, P_DIFFICULTY, P_LONG_AGO, P_TASK = range(5, 10)
 N_PARTS: Final = len(PARTS)
 
 # Single numbers of the model, in one array so that compiled code takes them as one argument.
@@ -184,6 +185,7 @@ NUMBER_NAMES: Final = (
     "prior_weight",
     "prior_strong",
     "prior_wear",
+    "forgetting_power",
     "variance_start",
     "variance_information",
     "variance_learner",
@@ -219,6 +221,7 @@ NUMBER_NAMES: Final = (
     N_PRIOR_WEIGHT,
     N_PRIOR_STRONG,
     N_PRIOR_WEAR,
+    N_FORGETTING_POWER,
     N_VARIANCE_START,
     N_VARIANCE_INFORMATION,
     N_VARIANCE_LEARNER,
@@ -240,7 +243,7 @@ NUMBER_NAMES: Final = (
     N_REQUIRES_WEIGHT,
     N_SUPPORT_GAIN,
     N_RELATED_KAPPA,
-) = range(33)
+) = range(34)
 
 # What a reading says, in one row.
 (

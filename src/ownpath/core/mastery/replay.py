@@ -25,12 +25,9 @@ from ownpath.core.mastery.kernel import (
 from ownpath.core.mastery.layout import (
     E_DIFFICULTY,
     E_DISCRIMINATION,
-    E_INFORMATION,
     E_IS_PRIOR,
     E_MOMENT,
     E_NAME,
-    E_NOT_PASSED,
-    E_PASSED,
     E_REFERENCE,
     E_RESULT,
     E_SLOPE,
@@ -150,7 +147,8 @@ def evidence_matrix(columns: EvidenceColumns, competency_names: Sequence[str], p
     rows[:, E_SLOPE] = np.array([p.learning_slope.get(name, 0.0) for name in competency_names])[columns.competency]
     rows[:, E_MOMENT] = columns.moment_seconds
     _check(rows, columns, kinds, kind)
-    rows[:, [E_DIFFICULTY, E_REFERENCE]] = np.clip(rows[:, [E_DIFFICULTY, E_REFERENCE]], -MOST_DIFFICULTY, MOST_DIFFICULTY)
+    within = [E_DIFFICULTY, E_REFERENCE]
+    rows[:, within] = np.clip(rows[:, within], -MOST_DIFFICULTY, MOST_DIFFICULTY)
     for i in np.flatnonzero(columns.n_levels > 0).tolist():
         severe = rows[i, E_DIFFICULTY] + p.rater_severity.get(columns.rater[i], 0.0)
         fill_rating(rows[i], int(columns.level[i]), int(columns.n_levels[i]), float(severe), p)

@@ -20,7 +20,6 @@ from ownpath.core.mastery.layout import (
     C_COUNT,
     C_FRESH_INFORMATION,
     C_LAST,
-    C_PRIOR,
     E_DIFFICULTY,
     E_INFORMATION,
     E_MOMENT,
@@ -34,8 +33,8 @@ from ownpath.core.mastery.layout import (
     L_LEVEL,
     LEARNER_SIZE,
     N_FEATURES,
-    N_PRIOR_WEIGHT,
 )
+
 
 @compiled
 def walk_responses(
@@ -65,8 +64,9 @@ def walk_responses(
 
     Fills `logits` (n,) with the prediction before each response; `rows` (n, N_FEATURES), unless it is empty, with the
     features behind it, and `slope_rows` (n, 4) with what the discrimination and the learning slopes multiply and how
-    much information the first competency and the learner have; `claimed` (most, 2) with the row after which, and the competency for
-    which, the criterion was first met. `where` is -1 everywhere before and after; `states` and `bits` are scratch.
+    much information the first competency and the learner have; `claimed` (most, 2) with the row after which, and the
+    competency for which, the criterion was first met. `where` is -1 everywhere before and after; `states` and `bits`
+    are scratch.
     """
     scratch = np.zeros(N_FEATURES)
     row = np.zeros(N_FEATURES)
@@ -92,7 +92,6 @@ def walk_responses(
         for i in range(N_FEATURES):
             row[i] = 0.0
         slopes = 0.0
-        prior = 0.0
         for j in range(first, end):
             c = set_competency[j]
             at = where[c]
@@ -108,11 +107,10 @@ def walk_responses(
                 when = last
             fill_row(row, own, states[at], task_at, difficulty[r], when, share, numbers)
             slopes += share * slope[c] * math.log(1.0 + states[at, C_COUNT])
-            prior += share * numbers[N_PRIOR_WEIGHT] * states[at, C_PRIOR]
         logit = 0.0
         for i in range(N_FEATURES):
             logit += weights[i] * row[i]
-        logits[r] = logit + discrimination[r] * own[L_LEVEL] + slopes + prior
+        logits[r] = logit + discrimination[r] * own[L_LEVEL] + slopes
         if wants_rows:
             for i in range(N_FEATURES):
                 rows[r, i] = row[i]
