@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from ownpath.core.mastery.batch import fit, look_up
 from scipy.optimize import minimize
 
 from ownpath.core.mastery import Criterion, Parameters
-from ownpath.core.mastery.batch import fit, look_up
 from ownpath.core.mastery.compiling import compiled
 from ownpath.core.mastery.estimator import task_key
 from ownpath.core.mastery.kernel import begin_competency, begin_learner, logit_of, update_state
