@@ -228,7 +228,7 @@ def test_what_an_answer_was_expected_to_be_is_what_the_estimate_said_just_before
 
     general, state = LearnerState.new(), CompetencyState.new()
     for row in gather_evidence([school.person("learner").pk]).folded():
-        general, state, trace = update(general, state, observation_of(row), rules.parameters, Criterion())
+        general, state, trace = update(general, state, observation_of(row, rules), rules.parameters, Criterion())
         expected.append(trace.predicted)
     answers = gather_answers(school.district)
     assert follow_answers(answers, SHIPPED).tolist() == expected

@@ -29,6 +29,9 @@ REPLAY_COLUMNS = (
     "task_difficulty",
     "reference_difficulty",
     "supersedes_id",
+    "result - result_low",
+    "result_high - result_low",
+    "recorded_by_id",
 )
 
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ownpath.core.mastery import KINDS, CompetencyState, Criterion, LearnerState, Observation, Parameters, update
+from ownpath.core.mastery import (
+    KINDS,
+    CompetencyState,
+    Criterion,
+    LearnerState,
+    Observation,
+    Parameters,
+    batch,
+    update,
+)
 from ownpath.core.mastery.responses import Responses
 from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_in_time_order, seconds_of
 from ownpath.foundation.models import District
 from ownpath.foundation.progress import NO_PROGRESS, Progress
-from ownpath.proficiency.estimation import LOOKS_UP_BY_NAME
 from ownpath.proficiency.storage import fetch
-
-try:
-    from ownpath.core.mastery import batch
-except ImportError:  # the model before 2.0 has no fit of its own
-    batch = None  # type: ignore[assignment]
 
 LEARNERS_AT_ONCE = 500
 KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
@@ -206,10 +209,7 @@ def _in_canonical_form(
 
 def fit_parameters(answers: Answers, start: Parameters) -> Parameters:
     """Parameters fitted on the answers among some evidence, beginning from others."""
-    if batch is not None:
-        fitted: Parameters = batch.fit(answers.only(answers.is_answer).responses, start=start)
-        return fitted
-    return _fit_the_start(answers, start)
+    return batch.fit(answers.only(answers.is_answer).responses, start=start)
 
 
 def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float64]:
@@ -221,7 +221,6 @@ def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float
     predicted = np.empty(len(of))
     learner = -1
     general, states = LearnerState.new(), {}
-    unknown = None if LOOKS_UP_BY_NAME else 0.0
     for row in range(len(of)):
         if of.learner[row] != learner:
             learner, general, states = of.learner[row], LearnerState.new(), {}
@@ -236,12 +235,11 @@ def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float
             task=of.item_names[of.item[row]] if of.item[row] >= 0 else "",
             task_difficulty=None if np.isnan(difficulty) else float(difficulty),
             spread=len(competencies),
-            competency_difficulty=unknown if np.isnan(reference) else float(reference),
+            competency_difficulty=None if np.isnan(reference) else float(reference),
         )
         expected = 0.0
         for each in competencies:
-            if LOOKS_UP_BY_NAME:
-                seen = replace(seen, competency=of.competency_names[each])
+            seen = replace(seen, competency=of.competency_names[each])
             general, states[each], trace = update(
                 general, states.get(each, CompetencyState.new()), seen, parameters, criterion
             )
@@ -249,13 +247,3 @@ def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float
         predicted[row] = expected
     return predicted
 
-
-def _fit_the_start(answers: Answers, start: Parameters) -> Parameters:
-    """Move the point from which every estimate starts to where it predicts these answers best."""
-    rows = answers.is_answer
-    predicted = np.clip(follow_answers(answers, start)[rows], 1e-6, 1 - 1e-6)
-    logit, moved = np.log(predicted / (1 - predicted)), 0.0
-    for _ in range(20):
-        now = 1 / (1 + np.exp(-(logit + moved)))
-        moved += float(np.sum(answers.responses.result[rows] - now) / (1.0 + np.sum(now * (1 - now))))
-    return replace(start, start=start.start + moved)

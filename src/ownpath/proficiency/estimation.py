@@ -4,6 +4,7 @@ kept up to date piece by piece equals the same estimate rebuilt from the beginni
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,10 +19,13 @@ from ownpath.core.mastery import (
     LearnerState,
     Observation,
     Parameters,
+    Reading,
+    begin_competency_from,
     read,
+    support,
     update,
 )
-from ownpath.evidence.models import Evidence
+from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.foundation.models import District
 from ownpath.proficiency.storage import (
     Row,
@@ -50,6 +54,10 @@ class EvidenceRow(NamedTuple):
     task: str
     task_difficulty: float | None
     reference_difficulty: float | None
+    supersedes_id: int | None
+    above_lowest: float
+    scale_width: float
+    rater_id: int | None
 
     @property
     def place(self) -> tuple[Any, int, int]:
@@ -82,22 +90,33 @@ class LearnerWork:
     competencies: dict[int, CompetencyWork] = field(default_factory=dict)
 
 
+MOST_LEVELS = 20
+
+
+def level_of(kind: str, above_lowest: float, scale_width: float) -> tuple[int, int] | None:
+    """Which level of how many a rubric rating is; None where its scale is not one of whole levels."""
+    if kind != EvidenceKind.RUBRIC or not above_lowest.is_integer() or not scale_width.is_integer():
+        return None
+    return (int(above_lowest) + 1, int(scale_width) + 1) if scale_width < MOST_LEVELS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the estimates of a district are computed with; a heading of the outline has no uuid here."""
+    """What the estimates of a district are computed with; a heading of the outline has no uuid here.
+
+    `edges` says which state the progressions are in: the number of *requires* edges and the sum of their ids.
+    """
 
     parameters: Parameters
     criterion_by_framework: Mapping[int, Criterion]
     framework_by_competency: Mapping[int, int]
     uuid_by_competency: Mapping[int, UUID]
+    required_by_competency: Mapping[int, tuple[int, ...]]
+    edges: tuple[int, int]
 
     def criterion_of(self, competency_id: int) -> Criterion:
         """The criterion of the framework that a competency belongs to."""
         return self.criterion_by_framework[self.framework_by_competency[competency_id]]
-
-    def name_of(self, competency_id: int) -> str:
-        """The name by which parameters know a competency."""
-        return str(self.uuid_by_competency.get(competency_id, ""))
 
     def are_those_of(self, other: Rules) -> bool:
         """Whether two readings would give the same estimates."""
@@ -105,11 +124,16 @@ class Rules:
             self.parameters.hash == other.parameters.hash
             and self.criterion_by_framework == other.criterion_by_framework
             and self.framework_by_competency == other.framework_by_competency
+            and self.edges == other.edges
         )
 
     def signature_of(self, competency_id: int) -> str:
-        """A hash of parameters and criterion: an estimate with another one was computed under other rules."""
-        return _signature(self.parameters.hash, self.criterion_of(competency_id))
+        """A hash of parameters, criterion and progression: an estimate with another was computed under other rules."""
+        return _signature(self.parameters.hash, self.criterion_of(competency_id), self.edges)
+
+    def name_of(self, competency_id: int) -> str:
+        """The name under which parameters know a competency."""
+        return str(self.uuid_by_competency[competency_id])
 
 
 _DEFAULT_CRITERION = Criterion()
@@ -118,11 +142,17 @@ SELECT c.id, c.uuid, c.is_heading, c.framework_id,
   r.reference_probability, r.claim_confidence, r.least_evidence, r.least_tasks, r.hold_probability
 FROM competencies_competency c LEFT JOIN competencies_masteryrule r ON r.framework_id = c.framework_id
 WHERE c.district_id = %s"""
+_EDGES = """
+SELECT e.later_id, e.earlier_id FROM competencies_progressionedge e
+WHERE e.district_id = %s AND e.kind = 'requires'"""
+_STATE_OF_EDGES = """
+SELECT count(*), coalesce(sum(e.id), 0) FROM competencies_progressionedge e
+WHERE e.kind = 'requires' AND e.district_id = %s"""
 
 
 @lru_cache(maxsize=256)
-def _signature(parameters_hash: str, criterion: Criterion) -> str:
-    return hashlib.sha256(f"{parameters_hash} {criterion!r}".encode()).hexdigest()
+def _signature(parameters_hash: str, criterion: Criterion, edges: tuple[int, int]) -> str:
+    return hashlib.sha256(f"{parameters_hash} {criterion!r} {edges}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
@@ -131,10 +161,15 @@ def _criterion(*values: Any) -> Criterion:
 
 
 def gather_rules(district: District, parameters: Parameters, competency_ids: Iterable[int] | None = None) -> Rules:
-    """The mastery rule of every competency, or of some, in one query."""
-    only = ""
+    """The mastery rule of every competency, or of some with those they require, and the progressions; three queries."""
+    only = on_edges = ""
     if competency_ids is not None and len(ids := set(competency_ids)) <= MOST_LISTED:
-        only = f" AND c.id IN ({listed(ids)})"
+        wanted = listed(ids)
+        only = (
+            f" AND (c.id IN ({wanted}) OR c.id IN (SELECT e.earlier_id FROM competencies_progressionedge e"
+            f" WHERE e.later_id IN ({wanted}) AND e.kind = 'requires'))"
+        )
+        on_edges = f" AND e.later_id IN ({wanted})"
     criteria: dict[int, Criterion] = {}
     frameworks: dict[int, int] = {}
     uuids: dict[int, UUID] = {}
@@ -144,42 +179,50 @@ def gather_rules(district: District, parameters: Parameters, competency_ids: Ite
             uuids[competency_id] = uuid if isinstance(uuid, UUID) else UUID(uuid)
         if framework_id not in criteria:
             criteria[framework_id] = _DEFAULT_CRITERION if values[0] is None else _criterion(*values)
-    return Rules(parameters, criteria, frameworks, uuids)
+    required: dict[int, list[int]] = defaultdict(list)
+    for later_id, earlier_id in fetch(_EDGES + on_edges + " ORDER BY 1, 2", [district.pk]):
+        required[later_id].append(earlier_id)
+    count, total = fetch(_STATE_OF_EDGES, [district.pk])[0]
+    by_later = {later: tuple(each) for later, each in required.items()}
+    return Rules(parameters, criteria, frameworks, uuids, by_later, (int(count), int(total)))
 
 
-# The model may look its own difficulties up by name; where it does not, an unknown reference lies in the middle.
-LOOKS_UP_BY_NAME = "competency" in Observation.__dataclass_fields__
-
-
-def observation_of(row: EvidenceRow, competency: str = "") -> Observation:
-    """An evidence row in the model's terms; the competency by the name that parameters know it by."""
-    more: dict[str, Any] = {"competency": competency} if LOOKS_UP_BY_NAME else {}
-    unknown = None if LOOKS_UP_BY_NAME else 0.0
+def observation_of(row: EvidenceRow, rules: Rules) -> Observation:
+    """An evidence row in the model's terms."""
+    level, n_levels = level_of(row.kind, row.above_lowest, row.scale_width) or (None, None)
     return Observation(
         kind=row.kind,
         result=row.share,
         moment_seconds=row.seconds,
         task=row.task,
         task_difficulty=row.task_difficulty,
-        competency_difficulty=unknown if row.reference_difficulty is None else row.reference_difficulty,
+        competency_difficulty=row.reference_difficulty,
         spread=row.spread,
-        **more,
+        competency=rules.name_of(row.competency_id),
+        level=level,
+        n_levels=n_levels,
+        rater="" if row.rater_id is None else str(row.rater_id),
     )
 
 
-def fold_evidence(work: LearnerWork, rows: Iterable[EvidenceRow], rules: Rules) -> None:
-    """Let the model see rows that are later than all it has seen of this learner, in time order."""
+def fold_evidence(work: LearnerWork, rows: Iterable[EvidenceRow], rules: Rules) -> set[int]:
+    """Let the model see rows that are later than all it has seen of this learner, in time order.
+
+    Returns the competencies whose state changed: those the rows are about, and those of which one of them required
+    something. `work` must hold the state of each of these that has evidence already.
+    """
     parameters = rules.parameters
+    changed: set[int] = set()
     for row in rows:
+        seen = observation_of(row, rules)
         standing = work.competencies.get(row.competency_id)
-        before = standing.state if standing else CompetencyState.new()
-        work.state, after, _trace = update(
-            work.state,
-            before,
-            observation_of(row, rules.name_of(row.competency_id)),
-            parameters,
-            rules.criterion_of(row.competency_id),
-        )
+        required = [
+            work.competencies[each]
+            for each in rules.required_by_competency.get(row.competency_id, ())
+            if each in work.competencies
+        ]
+        before = standing.state if standing else begin_competency_from([each.state for each in required], parameters)
+        work.state, after, _trace = update(work.state, before, seen, parameters, rules.criterion_of(row.competency_id))
         if standing is None:
             standing = CompetencyWork(after, work.state, 0, row.ordered_at, row.ordered_at)
             work.competencies[row.competency_id] = standing
@@ -189,13 +232,31 @@ def fold_evidence(work: LearnerWork, rows: Iterable[EvidenceRow], rules: Rules) 
         if after.attained and standing.attained_at is None:
             standing.attained_at, standing.attained_evidence_id = row.ordered_at, row.id
             standing.newly_attained = True
+        changed.add(row.competency_id)
+        if row.kind != EvidenceKind.PRIOR:
+            for each in rules.required_by_competency.get(row.competency_id, ()):
+                if below := work.competencies.get(each):
+                    below.state, below.learner_then = support(below.state, seen, parameters), work.state
+                    changed.add(each)
         work.evidence_count += 1
         work.last = row.place
+    return changed
 
 
 def estimate_values(competency_id: int, work: CompetencyWork, rules: Rules) -> Row:
     """What stands for one learner on one competency, in the order of ESTIMATE_COLUMNS."""
-    reading = read(work.learner_then, work.state, rules.parameters, rules.criterion_of(competency_id))
+    reading = read(
+        work.learner_then,
+        work.state,
+        rules.parameters,
+        rules.criterion_of(competency_id),
+        name=rules.name_of(competency_id),
+    )
+    return reading_values(competency_id, work, reading, rules)
+
+
+def reading_values(competency_id: int, work: CompetencyWork, reading: Reading, rules: Rules) -> Row:
+    """A reading in the order of ESTIMATE_COLUMNS."""
     reasons = [{"code": each.code, "logits": each.logits, "detail": dict(each.detail)} for each in reading.reasons]
     return (
         work.state.to_bytes(),
@@ -268,4 +329,8 @@ def evidence_row(evidence: Evidence) -> EvidenceRow:
         evidence.task,
         evidence.task_difficulty,
         evidence.reference_difficulty,
+        evidence.supersedes_id,
+        evidence.result - evidence.result_low,
+        evidence.result_high - evidence.result_low,
+        evidence.recorded_by_id,
     )

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ownpath.core.mastery import LearnerState
+from ownpath.core.mastery import CompetencyState, LearnerState
+from ownpath.core.mastery.reading import reading_from
+from ownpath.core.mastery.replay import EvidenceColumns, replay_many
+from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_in_time_order, seconds_of
 from ownpath.foundation.models import District
 from ownpath.proficiency.estimation import (
+    CompetencyWork,
     EvidenceRow,
     LearnerWork,
     Rules,
-    attained_values,
-    estimate_values,
-    fold_evidence,
     learner_values,
+    level_of,
     no_evidence_yet,
+    reading_values,
 )
 from ownpath.proficiency.storage import (
     Row,
@@ -30,6 +32,8 @@ from ownpath.proficiency.storage import (
     write_estimate_rows,
     write_learner_rows,
 )
+
+NO_MOMENT = float("nan")
 
 
 class Computed(NamedTuple):
@@ -48,9 +52,9 @@ class Gathered(NamedTuple):
     seconds: NDArray[np.float64]
 
     def folded(self) -> Iterator[EvidenceRow]:
-        """The rows as the fold reads them."""
+        """The rows as `fold_evidence` takes them, one at a time."""
         for row, seconds in zip(self.rows, self.seconds.tolist(), strict=True):
-            yield EvidenceRow(*row[:5], seconds if row[5] else None, *row[6:12])
+            yield EvidenceRow(*row[:5], seconds if row[5] else None, *row[6:])
 
 
 def gather_evidence(learner_ids: Sequence[int]) -> Gathered:
@@ -59,21 +63,101 @@ def gather_evidence(learner_ids: Sequence[int]) -> Gathered:
     return Gathered(rows, seconds_of([row[3] for row in rows]))
 
 
+def columns_of(gathered: Gathered, place_of: Mapping[int, int]) -> EvidenceColumns:
+    """The rows as the model's compiled fold takes them; competencies by their place."""
+    (
+        learner,
+        competency,
+        _ids,
+        _ordered,
+        _sequence,
+        has_time,
+        kind,
+        share,
+        spread,
+        task,
+        task_difficulty,
+        reference_difficulty,
+        _supersedes,
+        above_lowest,
+        scale_width,
+        rater,
+    ) = zip(*gathered.rows, strict=True)
+    n = len(learner)
+    _, codes = np.unique(np.array(learner, dtype=np.int64), return_inverse=True)
+    levels = np.zeros((n, 2), dtype=np.int64)
+    if EvidenceKind.RUBRIC in kind:
+        for i, each in enumerate(kind):
+            if found := level_of(each, float(above_lowest[i]), float(scale_width[i])):
+                levels[i] = found
+    return EvidenceColumns(
+        learner=codes.astype(np.int64),
+        competency=np.fromiter((place_of[each] for each in competency), dtype=np.int64, count=n),
+        kind=kind,
+        task=task,
+        rater=["" if each is None else str(each) for each in rater],
+        result=np.array(share, dtype=float),
+        moment_seconds=np.where(np.array(has_time, dtype=bool), gathered.seconds, np.nan),
+        task_difficulty=np.array(task_difficulty, dtype=float),
+        competency_difficulty=np.array(reference_difficulty, dtype=float),
+        spread=np.array(spread, dtype=np.int64),
+        hints=np.zeros(n, dtype=np.int64),
+        level=levels[:, 0],
+        n_levels=levels[:, 1],
+    )
+
+
 def compute_estimates(gathered: Gathered, rules: Rules) -> Computed:
-    """Fold each learner's rows from the beginning; learners without evidence do not come back."""
+    """Fold each learner's rows from the beginning; learners without evidence do not come back.
+
+    To the last bit what `fold_evidence` gives piece by piece.
+    """
+    rows = gathered.rows
+    if not rows:
+        return Computed(0, [], [], [])
+    competency_ids = sorted({row[1] for row in rows})
+    place_of = {each: place for place, each in enumerate(competency_ids)}
+    columns = columns_of(gathered, place_of)
+    replayed = replay_many(
+        columns,
+        [rules.name_of(each) for each in competency_ids],
+        rules.parameters,
+        [rules.criterion_of(each) for each in competency_ids],
+        {
+            place: [place_of[below] for below in rules.required_by_competency.get(each, ()) if below in place_of]
+            for place, each in enumerate(competency_ids)
+        },
+    )
     learners: list[Row] = []
+    ends = np.flatnonzero(np.append(columns.learner[1:] != columns.learner[:-1], True)).tolist()
+    begun = 0
+    learner_ids: list[int] = []
+    for code, end in enumerate(ends):
+        last = rows[end]
+        state = LearnerState(replayed.learner_numbers[code])
+        work = LearnerWork(last[0], state, end + 1 - begun, (last[3], last[4], last[2]))
+        learners.append((last[0], *learner_values(work, rules)))
+        learner_ids.append(last[0])
+        begun = end + 1
     estimates: list[Row] = []
     attained: list[Row] = []
-    for learner_id, own_rows in groupby(gathered.folded(), key=lambda row: row.learner_id):
-        work = LearnerWork(learner_id=learner_id, state=LearnerState.new())
-        fold_evidence(work, own_rows, rules)
-        learners.append((learner_id, *learner_values(work, rules)))
-        for competency_id, standing in sorted(work.competencies.items()):
-            values = estimate_values(competency_id, standing, rules)
-            estimates.append((learner_id, competency_id, *values))
-            if standing.attained_at is not None:
-                attained.append(attained_values(work, competency_id, standing, values))
-    return Computed(len(gathered.rows), learners, estimates, attained)
+    order = np.lexsort((replayed.pair_competency, replayed.pair_learner)).tolist()
+    pairs = (replayed.pair_learner, replayed.pair_competency, replayed.count, replayed.first_row, replayed.last_row)
+    spans = np.stack([*pairs, replayed.attained_row], axis=1).tolist()
+    for i in order:
+        code, place, count, first_row, last_row, attained_row = spans[i]
+        competency_id, learner_id = competency_ids[place], learner_ids[code]
+        state, then = CompetencyState(replayed.numbers[i], replayed.bits[i]), LearnerState(replayed.learner_then[i])
+        standing = CompetencyWork(state, then, count, rows[first_row][3], rows[last_row][3])
+        if attained_row >= 0:
+            standing.attained_at, standing.attained_evidence_id = rows[attained_row][3], rows[attained_row][2]
+        reading = reading_from(replayed.readings[i], then, state, rules.criterion_of(competency_id), NO_MOMENT)
+        values = reading_values(competency_id, standing, reading, rules)
+        estimates.append((learner_id, competency_id, *values))
+        if attained_row >= 0:
+            when, by_evidence = standing.attained_at, standing.attained_evidence_id
+            attained.append((learner_id, competency_id, when, values[12], by_evidence))
+    return Computed(len(rows), learners, estimates, attained)
 
 
 def replace_learners(

@@ -168,16 +168,16 @@ def _re_estimate(
     learner_rows: list[Row] = []
     estimate_rows: list[Row] = []
     attained: list[Row] = []
-    estimates_of = _touched_estimates(in_use, going_on)
+    estimates_of = _touched_estimates(in_use, rules, going_on)
     for learner_id, rows in going_on.items():
         own_estimates = estimates_of[learner_id]
         if any(row[-1] != rules.signature_of(competency_id) for competency_id, row in own_estimates):
             to_replay.append(learner_id)
             continue
         work = resume_learner(learner_id, standing[learner_id], own_estimates)
-        fold_evidence(work, rows, rules)
+        changed = fold_evidence(work, rows, rules)
         learner_rows.append((learner_id, *learner_values(work, rules)))
-        for competency_id in sorted({row.competency_id for row in rows}):
+        for competency_id in sorted(changed):
             touched = work.competencies[competency_id]
             values = estimate_values(competency_id, touched, rules)
             estimate_rows.append((learner_id, competency_id, *values))
@@ -199,14 +199,19 @@ def _re_estimate(
 
 
 def _touched_estimates(
-    in_use: InUse, going_on: dict[int, list[EvidenceRow]]
+    in_use: InUse, rules: Rules, going_on: dict[int, list[EvidenceRow]]
 ) -> defaultdict[int, list[tuple[int, Row]]]:
-    """The estimates that the rows will move, for many learners in few queries."""
+    """The estimates that the rows will move or start from, for many learners in few queries."""
     found: defaultdict[int, list[tuple[int, Row]]] = defaultdict(list)
     learner_ids = sorted(going_on)
     for start in range(0, len(learner_ids), LOOKUP_BATCH):
         batch = learner_ids[start : start + LOOKUP_BATCH]
-        wanted = {(each, row.competency_id) for each in batch for row in going_on[each]}
+        wanted = {
+            (each, competency_id)
+            for each in batch
+            for row in going_on[each]
+            for competency_id in (row.competency_id, *rules.required_by_competency.get(row.competency_id, ()))
+        }
         competency_ids = {competency_id for _, competency_id in wanted}
         for learner_id, competency_id, *row in read_estimate_rows(in_use.live, batch, RESUME_COLUMNS, competency_ids):
             if (learner_id, competency_id) in wanted:
