@@ -198,22 +198,25 @@ class Parameters:
         """
         if values.get("format") != _FORMAT:
             raise ValueError(f"not parameters of the form {_FORMAT}")
+        by_name = {
+            name: {str(key): float(value) for key, value in values[name].items()}
+            for name in (
+                "task_difficulty",
+                "competency_difficulty",
+                "set_difficulty",
+                "task_discrimination",
+                "learning_slope",
+                "rater_severity",
+            )
+        }
         return cls(
             np.array(values["weights"], dtype=float),
             np.array([values["numbers"][name] for name in NUMBER_NAMES], dtype=float),
-            *(
-                {str(key): float(value) for key, value in values[name].items()}
-                for name in (
-                    "task_difficulty",
-                    "competency_difficulty",
-                    "set_difficulty",
-                    "task_discrimination",
-                    "learning_slope",
-                )
-            ),
-            {str(key): tuple(map(float, value)) for key, value in values["rubric_thresholds"].items()},
-            {str(key): float(value) for key, value in values["rater_severity"].items()},
-            values["provenance"],
+            rubric_thresholds={
+                str(key): tuple(map(float, value)) for key, value in values["rubric_thresholds"].items()
+            },
+            provenance=values["provenance"],
+            **by_name,
         )
 
     def _canonical(self) -> str:

@@ -246,9 +246,9 @@ def _reasons(
     parts: list[float], learner: LearnerState, competency: CompetencyState, criterion: Criterion, elapsed: float
 ) -> tuple[Reason, ...]:
     state = competency.numbers
-    evidence = {"evidence": int(state[C_COUNT])}
+    evidence: dict[str, float] = {"evidence": int(state[C_COUNT])}
     few = state[C_AMOUNT] < criterion.least_evidence
-    named = [
+    named: list[tuple[str, float, dict[str, float]]] = [
         ("few_answers" if few else "start", parts[P_START] + parts[P_TASK], evidence),
         ("practice", parts[P_PRACTICE], evidence),
         ("learner_general", parts[P_LEARNER], {"evidence": int(learner.numbers[L_COUNT])}),
