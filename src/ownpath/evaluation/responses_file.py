@@ -40,7 +40,7 @@ class _Part:
 
 def read_responses(paths: Sequence[Path], *, items: Path | None = None, split_column: str | None = None) -> ReadFile:
     """Read one or several files as one; a folder stands for the files in it."""
-    files = [each for path in paths for each in _files_in(path)]
+    files = [each for path in paths for each in files_in(path)]
     competencies_of_item = read_items(items) if items is not None else None
     parts = [_read_part(path, competencies_of_item is not None, split_column) for path in files]
     texts = {name: _together([part.texts.get(name) for part in parts], parts) for name in _names(parts, "texts")}
@@ -70,7 +70,8 @@ def read_items(path: Path) -> CompetenciesOfItem:
     return {name: tuple(sorted(competencies)) for name, competencies in found.items()}
 
 
-def _files_in(path: Path) -> list[Path]:
+def files_in(path: Path) -> list[Path]:
+    """The file, or the files of a folder in the order of their names."""
     if not path.is_dir():
         return [path]
     files = sorted(each for each in path.iterdir() if each.name.endswith((".csv", ".csv.gz", ".parquet")))

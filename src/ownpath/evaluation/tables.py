@@ -7,7 +7,7 @@ import gzip
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -32,13 +32,43 @@ def open_columns(path: Path, *, needed: tuple[str, ...], split_column: str | Non
     """The columns we know, under our names, and "split" where one is asked for."""
     if not path.is_file():
         raise InputError("There is no such file.", file=path.name)
-    parquet = path.suffix.lower() == ".parquet"
-    header = _parquet_header(path) if parquet else _csv_header(path)
-    own_names = _find_columns(header, path.name, needed, split_column)
-    table = _read_parquet(path, own_names) if parquet else _read_csv(path, own_names)
+    own_names = find_columns(path, needed=needed, split_column=split_column)
+    table = _read_parquet(path, own_names) if is_parquet(path) else _read_csv(path, own_names)
     if table.num_rows == 0:
         raise InputError("The file holds no rows.", file=path.name)
     return {own: table.column(place) for place, own in enumerate(own_names)}
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether the file says so by its name; else it is CSV."""
+    return path.suffix.lower() == ".parquet"
+
+
+def find_columns(path: Path, *, needed: tuple[str, ...], split_column: str | None = None) -> dict[str, str]:
+    """Our name of each column we know, and the file's."""
+    header = _parquet_header(path) if is_parquet(path) else _csv_header(path)
+    return _find_columns(header, path.name, needed, split_column)
+
+
+def open_batches(path: Path, own_names: dict[str, str], rows_at_once: int) -> Iterator[pa.RecordBatch]:
+    """The columns under our names, about so many rows at a time and never all of them."""
+    names = list(own_names)
+    try:
+        if is_parquet(path):
+            wanted = list(dict.fromkeys(own_names.values()))
+            for batch in pa.parquet.ParquetFile(path).iter_batches(batch_size=rows_at_once, columns=wanted):
+                yield pa.record_batch([batch.column(own) for own in own_names.values()], names=names)
+            return
+        places, options = _csv_options(path, own_names, pa.string())
+        with _open_bytes(path) as stream, pa.csv.open_csv(stream, **options) as reader:
+            for batch in reader:
+                yield pa.record_batch([batch.column(label) for label in places.values()], names=names)
+    except pa.ArrowException as error:
+        if is_parquet(path):
+            raise InputError(f"The file is not Parquet that can be read: {error}.", file=path.name) from error
+        raise _csv_error(path, len(_csv_header(path)), error) from error
+    except (OSError, EOFError) as error:
+        raise InputError(f"The file cannot be read: {error}.", file=path.name) from error
 
 
 def row_in_file(path: Path, position: int) -> int:
@@ -122,28 +152,33 @@ def _csv_header(path: Path) -> list[str]:
 
 def _read_csv(path: Path, own_names: dict[str, str]) -> pa.Table:
     """Names become dictionaries while they are read, so that five million rows stay small."""
-    names = _csv_header(path)
-    places = {own: names.index(name) for own, name in own_names.items()}
-    labels = [str(place) for place in range(len(names))]
-    repeating = pa.dictionary(pa.int32(), pa.string())
-    types = {
-        labels[place]: repeating if own in (*NAMES_REPEAT, "split") else pa.string() for own, place in places.items()
-    }
+    places, options = _csv_options(path, own_names, pa.dictionary(pa.int32(), pa.string()))
     try:
         with _open_bytes(path) as stream:
-            table = pa.csv.read_csv(
-                stream,
-                read_options=pa.csv.ReadOptions(column_names=labels, skip_rows=1, block_size=8 << 20),
-                parse_options=pa.csv.ParseOptions(delimiter=_delimiter_of(_first_line(path)), newlines_in_values=True),
-                convert_options=pa.csv.ConvertOptions(
-                    column_types=types, include_columns=list(types), strings_can_be_null=True, null_values=[""]
-                ),
-            )
+            table = pa.csv.read_csv(stream, **options)
     except pa.ArrowException as error:
-        raise _csv_error(path, len(names), error) from error
+        raise _csv_error(path, len(_csv_header(path)), error) from error
     except (OSError, EOFError) as error:
         raise InputError(f"The file cannot be read: {error}.", file=path.name) from error
-    return pa.table([table.column(labels[place]) for place in places.values()], names=list(places))
+    return pa.table([table.column(label) for label in places.values()], names=list(places))
+
+
+def _csv_options(
+    path: Path, own_names: dict[str, str], repeating: pa.DataType
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """The label of each column, for columns of one name would hide each other, and how to read them."""
+    names = _csv_header(path)
+    places = {own: str(names.index(name)) for own, name in own_names.items()}
+    types = {label: repeating if own in (*NAMES_REPEAT, "split") else pa.string() for own, label in places.items()}
+    return places, {
+        "read_options": pa.csv.ReadOptions(
+            column_names=[str(place) for place in range(len(names))], skip_rows=1, block_size=8 << 20
+        ),
+        "parse_options": pa.csv.ParseOptions(delimiter=_delimiter_of(_first_line(path)), newlines_in_values=True),
+        "convert_options": pa.csv.ConvertOptions(
+            column_types=types, include_columns=list(types), strings_can_be_null=True, null_values=[""]
+        ),
+    }
 
 
 def _csv_error(path: Path, n_columns: int, error: Exception) -> InputError:

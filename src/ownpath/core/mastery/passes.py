@@ -37,6 +37,9 @@ class Passes(Protocol):
     def add_up(self, function: Callable[..., Sums], chunks: Sequence[Any], *shared: Any) -> Sums:
         """Return the sums over all chunks."""
 
+    def drop(self, tickets: list[Any]) -> None:
+        """Let go of what is kept; the list is empty afterwards."""
+
 
 def add_group(group: Iterable[Sums]) -> Sums:
     """Add sums from left to right; what is given stays as it is."""
@@ -115,6 +118,13 @@ class InThreads:
         """Return the sums over all chunks."""
         found = self.each(function, chunks, *shared)
         return add_group(add_group(next(found) for _ in group) for group in in_groups(chunks))
+
+    def drop(self, tickets: list[Any]) -> None:
+        """Let go of what is kept."""
+        for ticket in tickets:
+            if isinstance(ticket, Stored):
+                ticket.path.unlink()
+        tickets.clear()
 
     def _put(self, kept: Any) -> Any:
         if self._folder is None:
