@@ -35,6 +35,7 @@ class Evidence(DistrictRow):
         "task": "learning",
         "task_difficulty": "none",
         "reference_difficulty": "none",
+        "hints": "learning",
         "happened_at": "learning",
         "ordered_at": "learning",
         "sequence": "none",
@@ -57,6 +58,7 @@ class Evidence(DistrictRow):
     reference_difficulty = models.FloatField(
         null=True, blank=True, help_text="Logits of an ordinary task on the competency, on the same scale"
     )
+    hints = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many were used, where known")
     happened_at = models.DateTimeField(null=True, blank=True, help_text="Empty where the source does not say")
     ordered_at = models.DateTimeField(help_text="happened_at, or recorded_at where that is not known")
     sequence = models.BigIntegerField(default=0, help_text="Order within one moment, as the source gives it")

@@ -32,6 +32,7 @@ REPLAY_COLUMNS = (
     "result - result_low",
     "result_high - result_low",
     "recorded_by_id",
+    "hints",
 )
 
 

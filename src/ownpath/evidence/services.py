@@ -16,6 +16,7 @@ from ownpath.foundation.models import District
 
 LOOKUP_BATCH = 900
 INSERT_BATCH = 400
+MOST_HINTS = 100
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -37,6 +38,7 @@ class EvidencePiece:
     task: str = ""
     task_difficulty: float | None = None
     reference_difficulty: float | None = None
+    hints: int | None = None
     happened_at: datetime | None = None
     sequence: int = 0
     source: str
@@ -78,6 +80,8 @@ def require_sound(piece: EvidencePiece, moment: datetime) -> None:
     ):
         if value is not None and not math.isfinite(value):
             raise InputError("A difficulty must be a number.", row=piece.row, field=name)
+    if piece.hints is not None and not 0 <= piece.hints <= MOST_HINTS:
+        raise InputError(f"Hints are counted from 0 to {MOST_HINTS}.", row=piece.row, field="hints")
     if piece.spread < 1:
         raise InputError("Evidence counts for at least one competency.", row=piece.row, field="spread")
     if not piece.source_record or len(piece.source_record) > 120:
@@ -126,6 +130,7 @@ def append_evidence(
             task=piece.task,
             task_difficulty=piece.task_difficulty,
             reference_difficulty=piece.reference_difficulty,
+            hints=piece.hints,
             happened_at=piece.happened_at,
             ordered_at=piece.happened_at or recorded_at,
             sequence=piece.sequence,

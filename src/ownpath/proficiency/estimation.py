@@ -58,6 +58,7 @@ class EvidenceRow(NamedTuple):
     above_lowest: float
     scale_width: float
     rater_id: int | None
+    hints: int | None
 
     @property
     def place(self) -> tuple[Any, int, int]:
@@ -202,6 +203,7 @@ def observation_of(row: EvidenceRow, rules: Rules) -> Observation:
         level=level,
         n_levels=n_levels,
         rater="" if row.rater_id is None else str(row.rater_id),
+        hints=row.hints or 0,
     )
 
 
@@ -333,4 +335,5 @@ def evidence_row(evidence: Evidence) -> EvidenceRow:
         evidence.result - evidence.result_low,
         evidence.result_high - evidence.result_low,
         evidence.recorded_by_id,
+        evidence.hints,
     )

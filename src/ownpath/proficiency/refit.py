@@ -34,6 +34,7 @@ from ownpath.proficiency.building import (
 from ownpath.proficiency.generations import begin_first_generation
 from ownpath.proficiency.models import EstimatesInUse, Generation, ParameterSet, Refit
 from ownpath.proficiency.parameters import is_of_this_model, load_parameters, store_parameters
+from ownpath.proficiency.raters import with_raters
 from ownpath.proficiency.trial import Trial, held_out, measure_here, try_new_parameters
 
 SILENT_MINUTES = 10
@@ -204,7 +205,7 @@ def _refit(district: District, run: Refit, progress: Progress, beat: _Beat) -> R
         return RefitReport(trial.outcome, trial.reason, trial.record)
     answers = trial.answers
     progress.begin("Fitting on all answers", None)
-    parameters = fit_parameters(answers, trial.parameters)
+    parameters = with_raters(district, fit_parameters(answers, trial.parameters))
     beat("fit")
     parameter_set = store_parameters(
         district=district,

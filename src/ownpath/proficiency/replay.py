@@ -82,6 +82,7 @@ def columns_of(gathered: Gathered, place_of: Mapping[int, int]) -> EvidenceColum
         above_lowest,
         scale_width,
         rater,
+        hints,
     ) = zip(*gathered.rows, strict=True)
     n = len(learner)
     _, codes = np.unique(np.array(learner, dtype=np.int64), return_inverse=True)
@@ -101,7 +102,7 @@ def columns_of(gathered: Gathered, place_of: Mapping[int, int]) -> EvidenceColum
         task_difficulty=np.array(task_difficulty, dtype=float),
         competency_difficulty=np.array(reference_difficulty, dtype=float),
         spread=np.array(spread, dtype=np.int64),
-        hints=np.zeros(n, dtype=np.int64),
+        hints=np.fromiter((each or 0 for each in hints), dtype=np.int64, count=n),
         level=levels[:, 0],
         n_levels=levels[:, 1],
     )

@@ -37,6 +37,7 @@ SCHEMA = pa.schema(
         ("task", pa.string()),
         ("task_difficulty", pa.float64()),
         ("reference_difficulty", pa.float64()),
+        ("hints", pa.int16()),
         ("happened_at", _TIME),
         ("ordered_at", _TIME),
         ("sequence", pa.int64()),

@@ -67,6 +67,7 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
             "task",
             "task_difficulty",
             "reference_difficulty",
+            "hints",
             "happened_at",
             "ordered_at",
             "sequence",

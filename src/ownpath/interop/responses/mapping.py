@@ -247,7 +247,7 @@ def _pieces(
     anchors: Anchors,
     content: str,
 ) -> Iterator[EvidencePiece]:
-    for (number, seconds, order, row, item, joined, result, identifier), repetition in chunk:
+    for (number, seconds, order, row, item, joined, result, identifier, hints), repetition in chunk:
         competencies = tuple(joined.split(SEPARATOR))
         happened_at = datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
         if identifier:
@@ -266,6 +266,7 @@ def _pieces(
                 task=item,
                 task_difficulty=difficulty,
                 reference_difficulty=anchors.competency_difficulty(competency),
+                hints=hints,
                 happened_at=happened_at,
                 sequence=order,
                 source="responses",

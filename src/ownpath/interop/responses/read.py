@@ -23,9 +23,11 @@ COLUMNS = {
     "time": ("timestamp", "time", "happened_at", "start_time"),
     "order": ("order", "order_id"),
     "identifier": ("id", "response_id"),
+    "hints": ("hints", "hint_count"),
 }
 EARLIEST_SECONDS = datetime(1900, 1, 1, tzinfo=UTC).timestamp()
 MILLISECONDS_FROM = 100_000_000_000
+MOST_HINTS = 100
 LONGEST = {"learner": 255, "item": 64, "identifier": 100}
 
 
@@ -41,6 +43,7 @@ class Response:
     seconds: float | None
     order: int
     identifier: str
+    hints: int | None = None
 
 
 def read_responses(
@@ -193,6 +196,7 @@ def _response(
         seconds=_seconds(_cell(cells, places["time"]), file, row, now_seconds),
         order=_order(order, file, row) if order else row,
         identifier=texts["identifier"],
+        hints=_hints(_cell(cells, places["hints"]), file, row),
     )
 
 
@@ -214,6 +218,19 @@ def _order(text: str, file: str, row: int) -> int:
         return int(text) if text.lstrip("-").isdigit() else int(number)
     except ValueError:
         raise InputError(f"{text[:40]!r} is not a whole number.", file=file, row=row, field="order") from None
+
+
+def _hints(text: str, file: str, row: int) -> int | None:
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (number.is_integer() and 0 <= number <= MOST_HINTS):
+        wanted = f"{text[:40]!r} is not a whole number from 0 to {MOST_HINTS}."
+        raise InputError(wanted, file=file, row=row, field="hints")
+    return int(number)
 
 
 def _seconds(text: str, file: str, row: int, now_seconds: float) -> float | None:

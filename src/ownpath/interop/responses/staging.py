@@ -10,8 +10,8 @@ from types import TracebackType
 
 from ownpath.interop.responses.read import Response
 
-# What comes back: learner number, seconds, order, row, item, competencies, result, identifier
-StagedRow = tuple[int, float | None, int, int, str, str, float, str]
+# What comes back: learner number, seconds, order, row, item, competencies, result, identifier, hints
+StagedRow = tuple[int, float | None, int, int, str, str, float, str, int | None]
 SEPARATOR = "\x1f"
 
 
@@ -25,7 +25,7 @@ class Staging:
         self._database.execute("PRAGMA synchronous=OFF")
         self._database.execute(
             "CREATE TABLE staged (learner INTEGER, seconds REAL, position INTEGER, row INTEGER, item TEXT, "
-            "competencies TEXT, result REAL, identifier TEXT)"
+            "competencies TEXT, result REAL, identifier TEXT, hints INTEGER)"
         )
         self._waiting: list[StagedRow] = []
         self.numbers: dict[str, int] = {}
@@ -57,6 +57,7 @@ class Staging:
                 SEPARATOR.join(response.competencies),
                 response.result,
                 response.identifier,
+                response.hints,
             )
         )
         self.count += 1
@@ -64,7 +65,7 @@ class Staging:
             self._flush()
 
     def _flush(self) -> None:
-        self._database.executemany("INSERT INTO staged VALUES (?,?,?,?,?,?,?,?)", self._waiting)
+        self._database.executemany("INSERT INTO staged VALUES (?,?,?,?,?,?,?,?,?)", self._waiting)
         self._waiting.clear()
 
     def rows(self) -> Iterator[StagedRow]:
