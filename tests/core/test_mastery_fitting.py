@@ -130,3 +130,19 @@ def test_a_task_that_nobody_has_calibrated_starts_from_its_competency_or_its_set
     predicted = follow(responses_from(unknown), fitted).predicted
     nameless = follow(responses_from([(who, None, *rest) for who, _, *rest in unknown]), fitted).predicted
     assert predicted[0] == nameless[0]
+
+
+def test_what_is_known_of_a_task_before_stands_until_responses_speak_against_it() -> None:
+    learners, tasks = range(12), ("easy", "hard")
+    rows = [(f"l{who}", task) for who in learners for task in tasks]
+    responses = make_responses(
+        learner=[who for who, _ in rows],
+        item=[task for _, task in rows],
+        competencies=[("counting",)] * len(rows),
+        result=[float((i // 2) % 2) for i in range(len(rows))],
+        moment_seconds=None,
+    )
+    told = fit(responses, known_difficulty={"easy": -2.0, "hard": 2.0}).task_difficulty
+    untold = fit(responses).task_difficulty
+    assert abs(untold["hard"] - untold["easy"]) < 0.2
+    assert 1.0 < told["hard"] - told["easy"] < 4.0

@@ -209,7 +209,12 @@ def _in_canonical_form(
 
 def fit_parameters(answers: Answers, start: Parameters) -> Parameters:
     """Parameters fitted on the answers among some evidence, beginning from others."""
-    return batch.fit(answers.only(answers.is_answer).responses, start=start)
+    tasks = answers.only(answers.is_answer)
+    of = tasks.responses
+    calibrated = np.flatnonzero(~np.isnan(tasks.task_difficulty) & (of.item >= 0))
+    # The latest word on a task counts.
+    known = {of.item_names[of.item[row]]: float(tasks.task_difficulty[row]) for row in calibrated}
+    return batch.fit(of, start=start, known_difficulty=known)
 
 
 def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -143,7 +143,13 @@ def look_up(responses: Responses, parameters: Parameters) -> Tables:
     )
 
 
-def fit(responses: Responses, *, start: Parameters | None = None, passes: Passes | None = None) -> Parameters:
+def fit(
+    responses: Responses,
+    *,
+    start: Parameters | None = None,
+    known_difficulty: Mapping[str, float] | None = None,
+    passes: Passes | None = None,
+) -> Parameters:
     """Fit all parameters on responses: `fit_chunks` on chunks whose ends hang on the responses alone.
 
     Parameters
@@ -151,6 +157,8 @@ def fit(responses: Responses, *, start: Parameters | None = None, passes: Passes
     responses : Responses
     start : Parameters or None
         What the weights shrink to and begin from; None means the shipped defaults.
+    known_difficulty : mapping of str to float, or None
+        Logits by the name of a task that somebody has calibrated already; the fit only corrects it.
     passes : Passes or None
         Where the passes run; None means on all cores here.
 
@@ -162,9 +170,9 @@ def fit(responses: Responses, *, start: Parameters | None = None, passes: Passes
     """
     if passes is None:
         with InThreads() as here:
-            return fit(responses, start=start, passes=here)
+            return fit(responses, start=start, known_difficulty=known_difficulty, passes=here)
     if len(responses) == 0:
         return default_parameters() if start is None else start
     outline = outline_of(responses)
     chunks: Sequence[Chunk] = [cut_chunk(rows, responses, outline) for rows in rows_of_chunks(responses)]
-    return fit_chunks(passes, passes.place(chunks), outline, start)
+    return fit_chunks(passes, passes.place(chunks), outline, start, known_difficulty)

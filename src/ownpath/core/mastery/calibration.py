@@ -36,26 +36,32 @@ class Easiness:
     of_competency : ndarray of float64, shape (n_competencies,)
     of_set : ndarray of float64, shape (n_combinations,)
     of_unit : ndarray of float64, shape (n_units,)
+    told : ndarray of float64, shape (n_units,)
+        What was known before any response, where somebody has calibrated a task; 0 elsewhere. It stays as it is.
     """
 
     whole: np.ndarray
     of_competency: np.ndarray
     of_set: np.ndarray
     of_unit: np.ndarray
+    told: np.ndarray
 
     @classmethod
-    def level(cls, outline: Outline) -> Easiness:
-        """Return the start: everything equally easy."""
+    def level(cls, outline: Outline, told: np.ndarray | None = None) -> Easiness:
+        """Return the start: everything equally easy, or as easy as was told."""
         return cls(
             np.zeros(1),
             np.zeros(len(outline.competency_names)),
             np.zeros(len(outline.combination_start) - 1),
             np.zeros(outline.n_units),
+            np.zeros(outline.n_units) if told is None else told,
         )
 
     def copy(self) -> Easiness:
         """Return a copy that may be moved in place."""
-        return Easiness(self.whole.copy(), self.of_competency.copy(), self.of_set.copy(), self.of_unit.copy())
+        return Easiness(
+            self.whole.copy(), self.of_competency.copy(), self.of_set.copy(), self.of_unit.copy(), self.told
+        )
 
     def of_sets(self, outline: Outline) -> np.ndarray:
         """Return how easy an unknown task of each set is; shape (n_combinations,)."""
@@ -83,11 +89,13 @@ class Easiness:
 
     def by_unit(self, outline: Outline) -> np.ndarray:
         """Return how easy each unit is; shape (n_units,)."""
-        total: np.ndarray = self.of_sets(outline)[outline.unit_combination] + self.of_unit
+        total: np.ndarray = self.of_sets(outline)[outline.unit_combination] + self.of_unit + self.told
         return total
 
 
-def fit_easiness(passes: Passes, chunks: Sequence[Any], outline: Outline) -> tuple[Easiness, np.ndarray, np.ndarray]:
+def fit_easiness(
+    passes: Passes, chunks: Sequence[Any], outline: Outline, told: np.ndarray | None = None
+) -> tuple[Easiness, np.ndarray, np.ndarray]:
     """Fit how easy each kind of task is.
 
     Parameters
@@ -95,6 +103,8 @@ def fit_easiness(passes: Passes, chunks: Sequence[Any], outline: Outline) -> tup
     passes : Passes
     chunks : sequence of Chunk, or of what stands for them
     outline : Outline
+    told : ndarray of float64, shape (n_units,), or None
+        How easy each is by what was known before; 0 where nothing was.
 
     Returns
     -------
@@ -104,7 +114,7 @@ def fit_easiness(passes: Passes, chunks: Sequence[Any], outline: Outline) -> tup
     met : ndarray of float64, shape (n_units,)
         How often each was met.
     """
-    easiness = Easiness.level(outline)
+    easiness = Easiness.level(outline, told)
     early, late = (EARLY_PASSES, LATE_PASSES) if outline.chosen_below < DRAWS else (0, EARLY_PASSES + LATE_PASSES - 1)
     for turn in range(early + late - 1):
         gather = gather_chosen if turn < early else gather_everyone

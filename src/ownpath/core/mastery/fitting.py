@@ -58,7 +58,13 @@ class Tasks:
     difficulty: np.ndarray
 
 
-def fit_chunks(passes: Passes, chunks: Sequence[Any], outline: Outline, start: Parameters | None = None) -> Parameters:
+def fit_chunks(
+    passes: Passes,
+    chunks: Sequence[Any],
+    outline: Outline,
+    start: Parameters | None = None,
+    known_difficulty: Mapping[str, float] | None = None,
+) -> Parameters:
     """Fit all parameters.
 
     Difficulties first (everyone, cross-fitted by learner), then weights, discriminations and learning slopes on the
@@ -71,6 +77,8 @@ def fit_chunks(passes: Passes, chunks: Sequence[Any], outline: Outline, start: P
     outline : Outline
     start : Parameters or None
         What the weights shrink to and begin from; None means the shipped defaults.
+    known_difficulty : mapping of str to float, or None
+        Logits by the name of a task that somebody has calibrated already; the fit only corrects it.
 
     Returns
     -------
@@ -85,9 +93,13 @@ def fit_chunks(passes: Passes, chunks: Sequence[Any], outline: Outline, start: P
     begun = default_parameters() if start is None else start
     if outline.n_responses == 0:
         return begun
-    easiness, by_part, met = fit_easiness(passes, chunks, outline)
+    known = known_difficulty or {}
+    told = -np.array([*(known.get(name, 0.0) for name in outline.item_names), 0.0])[outline.unit_item]
+    easiness, by_part, met = fit_easiness(passes, chunks, outline, told)
     numbers = begun.numbers.copy()
-    numbers[NUMBER_NAMES.index("overall")] = -easiness.whole[0]
+    # Where nothing was told, the whole is what the middle task is like.
+    middle = float(np.sum(met * told) / max(float(np.sum(met)), 1.0))
+    numbers[NUMBER_NAMES.index("overall")] = -(easiness.whole[0] + middle)
     tasks = Tasks(
         np.array([*(task_key(name) for name in outline.item_names), 0.0])[outline.unit_item],
         outline.unit_item,
@@ -98,7 +110,7 @@ def fit_chunks(passes: Passes, chunks: Sequence[Any], outline: Outline, start: P
     ground = Ground(
         outline.combination_start,
         outline.combination_competency,
-        -(easiness.whole[0] + easiness.of_competency),
+        -(easiness.whole[0] + middle + easiness.of_competency),
         np.zeros(n_competencies),
         begun.weights,
         numbers,
