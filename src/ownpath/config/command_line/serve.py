@@ -41,7 +41,11 @@ def serve(*, host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from ownpath.core.mastery.warm import warm_up
+
     call_command("collectstatic", verbosity=0, interactive=False)
+    # Compiled once here, the machine code is only loaded by the workers.
+    warm_up(also_fitting=False)
     connections.close_all()
     Granian(
         "ownpath.config.wsgi:application",
