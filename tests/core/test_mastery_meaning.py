@@ -291,3 +291,22 @@ def test_a_rare_task_name_in_any_script_is_a_task() -> None:
         reading_of([Observation("response", 1.0, START, name) for name in ("ñandú", "分数", "\udcff")]).missing_count
         == 1
     )
+
+
+def test_from_nothing_ten_right_answers_at_the_reference_are_needed_and_fewer_for_who_attained_five_others() -> None:
+    def needed(learner: LearnerState, kind: str, difficulty: float) -> tuple[int, LearnerState]:
+        state = CompetencyState.new()
+        while not state.attained:
+            task = f"{learner.count} {difficulty}"
+            observation = Observation(kind, 1.0, None, task, difficulty, competency_difficulty=0.0)
+            learner, state, _ = update(learner, state, observation, PARAMETERS, CRITERION)
+        return state.count, learner
+
+    new = LearnerState.new()
+    assert needed(new, "response", 0.0)[0] == 10
+    assert needed(new, "response", 0.7)[0] == 6
+    known = new
+    for _ in range(5):
+        _, known = needed(known, "response", 0.0)
+    assert needed(known, "response", 0.0)[0] == 5
+    assert needed(known, "rubric", 0.0)[0] == 4

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.utils import translation
 
-from ownpath.web.wording import spoken_reasons
+from ownpath.web.wording import missing_sentence, spoken_reasons
 
 CODES = (
     "recent_success",
@@ -41,3 +43,19 @@ def test_the_same_kind_of_reason_says_something_else_when_it_speaks_against(code
 
 def test_a_code_that_nobody_knows_is_left_out():
     assert spoken_reasons([{"code": "unheard of", "logits": 1.0, "detail": {}}]) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "count", "sentence"),
+    [
+        ("", 0, ""),
+        ("surer", 5, "Still needed: about 5 more tasks, to be sure."),
+        ("surer", 1, "Still needed: about 1 more task, to be sure."),
+        ("other_tasks", 2, "Still needed: at least 2 other tasks."),
+        ("more_evidence", 3, "Still needed: at least 3 more pieces of evidence."),
+        ("more_evidence", 0, "Still needed: some evidence."),
+    ],
+)
+def test_what_is_missing_is_said_with_its_number(missing, count, sentence):
+    facts = SimpleNamespace(enough_evidence=not missing, missing=missing, missing_count=count)
+    assert missing_sentence(facts) == sentence
