@@ -14,13 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from ownpath.core.mastery.batch import fit, look_up
 from scipy.optimize import minimize
 
 from ownpath.core.mastery import Criterion, Parameters
+from ownpath.core.mastery.batch import fit, look_up
 from ownpath.core.mastery.compiling import compiled
 from ownpath.core.mastery.estimator import task_key
-from ownpath.core.mastery.kernel import begin_competency, begin_learner, logit_of, update_state
+from ownpath.core.mastery.kernel import begin_competency, begin_learner, update_state
 from ownpath.core.mastery.layout import (
     C_FRESH_INFORMATION,
     C_REFERENCE,
@@ -42,6 +42,7 @@ from ownpath.core.mastery.layout import (
     NUMBER_NAMES,
     STATE_SIZE,
 )
+from ownpath.core.mastery.logits import logit_of
 from ownpath.core.mastery.responses import Responses, make_responses
 from ownpath.core.mastery.simulated import SimulatedResponses, SimulatedWorld, simulate_responses
 

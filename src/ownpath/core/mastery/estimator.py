@@ -10,7 +10,8 @@ from zlib import crc32
 
 import numpy as np
 
-from ownpath.core.mastery.kernel import begin_from_required, observe, own_part, sigmoid, support_required
+from ownpath.core.mastery.claims import observe
+from ownpath.core.mastery.kernel import begin_from_required, sigmoid, support_required
 from ownpath.core.mastery.layout import (
     E_DIFFICULTY,
     E_DISCRIMINATION,
@@ -30,6 +31,7 @@ from ownpath.core.mastery.layout import (
     N_PARTS,
     PARTS,
 )
+from ownpath.core.mastery.logits import own_part
 from ownpath.core.mastery.observation import KINDS, Observation
 from ownpath.core.mastery.parameters import Criterion, Parameters
 from ownpath.core.mastery.ratings_steps import rating_information

@@ -248,6 +248,7 @@ NUMBER_NAMES: Final = (
 # What a reading says, in one row.
 (
     R_LOGIT,
+    R_PROBABILITY,
     R_SD,
     R_MET,
     R_LOW,
@@ -257,7 +258,7 @@ NUMBER_NAMES: Final = (
     R_MISSING_COUNT,
     R_HELD_UNTIL,
     R_PARTS,
-) = range(10)
+) = range(11)
 READING_SIZE: Final = R_PARTS + N_PARTS
 MISSING_CODES: Final = ("", "more_evidence", "other_tasks", "surer")
 

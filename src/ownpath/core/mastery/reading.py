@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from ownpath.core.mastery.kernel import logit_of, read_state, sigmoid
+from ownpath.core.mastery.claims import read_state
+from ownpath.core.mastery.kernel import sigmoid
 from ownpath.core.mastery.layout import (
     C_AMOUNT,
     C_COUNT,
@@ -39,6 +40,7 @@ from ownpath.core.mastery.layout import (
     R_SD,
     READING_SIZE,
 )
+from ownpath.core.mastery.logits import logit_of
 from ownpath.core.mastery.parameters import Criterion, Parameters
 from ownpath.core.mastery.state import CompetencyState, LearnerState
 

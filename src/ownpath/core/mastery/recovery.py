@@ -9,7 +9,7 @@ import numpy as np
 from ownpath.core.mastery.batch import look_up
 from ownpath.core.mastery.compiling import compiled
 from ownpath.core.mastery.estimator import task_key
-from ownpath.core.mastery.kernel import BIT_WORDS, begin_competency, begin_learner, logit_of, update_state
+from ownpath.core.mastery.kernel import BIT_WORDS, begin_competency, begin_learner, update_state
 from ownpath.core.mastery.layout import (
     C_FRESH_INFORMATION,
     C_REFERENCE,
@@ -27,6 +27,7 @@ from ownpath.core.mastery.layout import (
     N_FEATURES,
     STATE_SIZE,
 )
+from ownpath.core.mastery.logits import logit_of
 from ownpath.core.mastery.parameters import Criterion, Parameters
 from ownpath.core.mastery.responses import Responses, make_responses
 from ownpath.core.mastery.simulated import SimulatedResponses

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from ownpath.core.mastery.claims import claim_if_met, read_state
 from ownpath.core.mastery.compiling import compiled
 from ownpath.core.mastery.estimator import MOST_DIFFICULTY, fill_rating, strength_of, task_key
 from ownpath.core.mastery.kernel import (
@@ -16,9 +17,6 @@ from ownpath.core.mastery.kernel import (
     begin_competency,
     begin_from_required,
     begin_learner,
-    claim_if_met,
-    own_part,
-    read_state,
     support_required,
     update_state,
 )
@@ -39,6 +37,7 @@ from ownpath.core.mastery.layout import (
     READING_SIZE,
     STATE_SIZE,
 )
+from ownpath.core.mastery.logits import own_part
 from ownpath.core.mastery.observation import KINDS
 from ownpath.core.mastery.parameters import Criterion, Parameters
 

@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from ownpath.core.mastery.kernel import BIT_WORDS, begin_competency, count_bits
+from ownpath.core.mastery.claims import count_bits
+from ownpath.core.mastery.kernel import BIT_WORDS, begin_competency
 from ownpath.core.mastery.layout import (
     ATTAINED,
     C_AMOUNT,

@@ -6,16 +6,10 @@ import math
 
 import numpy as np
 
+from ownpath.core.mastery.claims import claim_if_met
 from ownpath.core.mastery.compiling import compiled
-from ownpath.core.mastery.kernel import (
-    begin_competency,
-    begin_learner,
-    claim_if_met,
-    fill_row,
-    find_task,
-    sigmoid,
-    update_state,
-)
+from ownpath.core.mastery.features import fill_row
+from ownpath.core.mastery.kernel import begin_competency, begin_learner, find_task, sigmoid, update_state
 from ownpath.core.mastery.layout import (
     C_COUNT,
     C_FRESH_INFORMATION,
