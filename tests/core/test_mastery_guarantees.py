@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mastery_histories import (
@@ -30,6 +31,7 @@ from ownpath.core.mastery import (
     replay,
     update,
 )
+from ownpath.core.mastery.layout import NUMBER_NAMES
 
 ROUNDING = 1e-9
 moments = st.one_of(st.none(), st.floats(-1e9, 1e12), st.just(1e301))
@@ -168,3 +170,36 @@ def test_what_is_held_ends_when_the_prediction_falls_below_the_bound(history, mo
             assert math.isclose(at_end, CRITERION.hold_probability, abs_tol=1e-3)
         else:
             assert at_end < CRITERION.hold_probability
+
+
+@given(
+    st.lists(st.floats(0.0, 1.0), min_size=2, max_size=2).map(sorted),
+    st.lists(st.sampled_from([-9.0, -1.0, 0.0, 1.0, 9.0]), min_size=2, max_size=4),
+    st.sampled_from(["response", "rubric"]),
+)
+def test_not_even_where_levels_move_as_fast_as_they_may_does_a_better_past_lead_to_a_lower_level(
+    firsts, difficulties, kind
+) -> None:
+    numbers = PARAMETERS.numbers.copy()
+    numbers[NUMBER_NAMES.index("level_kappa")] = 1e-6
+    fast = replace(PARAMETERS, numbers=numbers)
+    found = []
+    for first in firsts:
+        learner, state = LearnerState.new(), CompetencyState.new()
+        for number, difficulty in enumerate(difficulties):
+            level = {"level": 2, "n_levels": 3} if kind == "rubric" and number else {}
+            observation = Observation(kind, first if number == 0 else 0.0, None, f"t{number}", difficulty, **level)
+            learner, state, _ = update(learner, state, observation, fast, CRITERION)
+        found.append((learner.level, state.level))
+    assert found[1][0] >= found[0][0] - ROUNDING
+    assert found[1][1] >= found[0][1] - ROUNDING
+
+
+@pytest.mark.parametrize("far", [-1.7e308, 1.7e308])
+def test_a_difficulty_beyond_thirty_logits_counts_as_thirty(far) -> None:
+    new = LearnerState.new(), CompetencyState.new()
+    for known in ({"task_difficulty": far}, {"task_difficulty": 0.0, "competency_difficulty": far / 2}):
+        bounded = {name: min(max(value, -30.0), 30.0) for name, value in known.items()}
+        assert update(*new, Observation("response", 1.0, **known), PARAMETERS, CRITERION) == update(
+            *new, Observation("response", 1.0, **bounded), PARAMETERS, CRITERION
+        )
