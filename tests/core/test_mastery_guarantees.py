@@ -81,6 +81,7 @@ def test_time_alone_only_lowers_and_only_widens(history, waits, parameters) -> N
         assert math.isclose(reading.probability, probability, abs_tol=ROUNDING)
 
 
+@settings(max_examples=40)
 @given(histories(), histories())
 def test_attained_stays_with_its_moment_and_its_rule_whatever_follows(first, then) -> None:
     learner, state = states_after(first)
@@ -131,7 +132,7 @@ def test_reasons_add_up_to_the_logit_and_are_at_most_five_largest_first(history,
         assert math.isclose(sum(logits for _, logits in trace.contributions), trace.logit, abs_tol=1e-9)
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(histories(), moments, parameters_drawn)
 def test_every_number_of_a_reading_lies_in_its_range(history, moment, parameters) -> None:
     learner, state = states_after(history, parameters=parameters)

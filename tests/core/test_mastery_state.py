@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from mastery_histories import CRITERION, PARAMETERS, REQUIRED, histories, parameters_drawn
 
 import ownpath.core.mastery as mastery
@@ -52,6 +52,7 @@ def test_the_public_face_exports_exactly_these_names() -> None:
     assert (mastery.MODEL_NAME, mastery.MODEL_VERSION) == ("ownpath-additive", "2.0")
 
 
+@settings(max_examples=60)
 @given(histories())
 def test_a_state_written_as_bytes_comes_back_equal_to_the_last_bit(history) -> None:
     learner, by_competency = replay(history, PARAMETERS, CRITERION)
@@ -62,7 +63,8 @@ def test_a_state_written_as_bytes_comes_back_equal_to_the_last_bit(history) -> N
         assert back.to_bytes() == state.to_bytes()
 
 
-@given(histories(most=40))
+@settings(max_examples=30)
+@given(histories(most=25))
 def test_a_state_has_a_bounded_size_whatever_happened(history) -> None:
     learner, by_competency = replay(history, PARAMETERS, CRITERION, REQUIRED)
     assert len(learner.to_bytes()) == len(LearnerState.new().to_bytes()) == 97
@@ -95,6 +97,7 @@ def test_replaying_equals_taking_in_one_at_a_time_through_bytes_to_the_last_bit(
     assert {key: state.to_bytes() for key, state in by_competency.items()} == stored
 
 
+@settings(max_examples=40)
 @given(histories())
 def test_the_same_evidence_gives_the_same_bits_again(history) -> None:
     one, other = (replay(history, PARAMETERS, CRITERION, REQUIRED) for _ in range(2))
