@@ -19,7 +19,6 @@ from ownpath.core.mastery import (
     LearnerState,
     Observation,
     Parameters,
-    Reading,
     begin_competency_from,
     read,
     support,
@@ -30,9 +29,10 @@ from ownpath.foundation.models import District
 from ownpath.proficiency.storage import (
     Row,
     fetch,
-    json_in_database,
     listed,
     moment_in_database,
+    on_sqlite,
+    reasons_in_database,
     seconds_in_database,
 )
 
@@ -254,12 +254,7 @@ def estimate_values(competency_id: int, work: CompetencyWork, rules: Rules) -> R
         rules.criterion_of(competency_id),
         name=rules.name_of(competency_id),
     )
-    return reading_values(competency_id, work, reading, rules)
-
-
-def reading_values(competency_id: int, work: CompetencyWork, reading: Reading, rules: Rules) -> Row:
-    """A reading in the order of ESTIMATE_COLUMNS."""
-    reasons = [{"code": each.code, "logits": each.logits, "detail": dict(each.detail)} for each in reading.reasons]
+    as_text = on_sqlite()
     return (
         work.state.to_bytes(),
         work.evidence_count,
@@ -275,12 +270,12 @@ def reading_values(competency_id: int, work: CompetencyWork, reading: Reading, r
         work.attained_at,
         reading.attained_rule if work.attained_at else "",
         work.attained_evidence_id,
-        seconds_in_database(reading.hold_until),
+        seconds_in_database(reading.hold_until, as_text),
         bool(reading.enough_evidence),
         reading.missing,
         reading.missing_count,
-        seconds_in_database(reading.struggling_since),
-        json_in_database(reasons),
+        seconds_in_database(reading.struggling_since, as_text),
+        reasons_in_database(reading.reasons, as_text),
         MODEL_NAME,
         MODEL_VERSION,
         rules.signature_of(competency_id),

@@ -9,31 +9,53 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ownpath.core.mastery import CompetencyState, LearnerState
-from ownpath.core.mastery.reading import reading_from
-from ownpath.core.mastery.replay import EvidenceColumns, replay_many
+from ownpath.core.mastery import MODEL_NAME, MODEL_VERSION, LearnerState
+from ownpath.core.mastery.layout import (
+    C_ATTAINED_CONFIDENCE,
+    C_ATTAINED_REFERENCE,
+    C_FLAGS,
+    C_LOW_SINCE,
+    L_COUNT,
+    MISSING_CODES,
+    R_EFFECTIVE,
+    R_HELD_UNTIL,
+    R_HIGH,
+    R_LOGIT,
+    R_LOW,
+    R_MET,
+    R_MISSING,
+    R_MISSING_COUNT,
+    R_PARTS,
+    R_PROBABILITY,
+    R_SD,
+    STRUGGLING,
+)
+from ownpath.core.mastery.reading import NEEDED, reasons_from
+from ownpath.core.mastery.replaying import EvidenceColumns, Replayed, replay_many
+from ownpath.core.mastery.state import competencies_to_bytes, rule_code
 from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_in_time_order, seconds_of
 from ownpath.foundation.models import District
 from ownpath.proficiency.estimation import (
-    CompetencyWork,
     EvidenceRow,
     LearnerWork,
     Rules,
     learner_values,
     level_of,
     no_evidence_yet,
-    reading_values,
 )
 from ownpath.proficiency.storage import (
     Row,
+    on_sqlite,
+    reasons_in_database,
     remove_estimates,
+    seconds_in_database,
     write_attainments,
     write_estimate_rows,
     write_learner_rows,
 )
 
-NO_MOMENT = float("nan")
+_FACTS = (C_FLAGS, C_LOW_SINCE, C_ATTAINED_CONFIDENCE, C_ATTAINED_REFERENCE)
 
 
 class Computed(NamedTuple):
@@ -140,25 +162,69 @@ def compute_estimates(gathered: Gathered, rules: Rules) -> Computed:
         learners.append((last[0], *learner_values(work, rules)))
         learner_ids.append(last[0])
         begun = end + 1
+    estimates, attained = _estimate_rows(rows, competency_ids, learner_ids, replayed, rules)
+    return Computed(len(rows), learners, estimates, attained)
+
+
+def _estimate_rows(
+    rows: list[Row], competency_ids: list[int], learner_ids: list[int], replayed: Replayed, rules: Rules
+) -> tuple[list[Row], list[Row]]:
+    """The rows of estimates, and of what was attained: to the bit those of `estimate_values`, thousands at a time."""
+    order = np.lexsort((replayed.pair_competency, replayed.pair_learner))
+    states = competencies_to_bytes(replayed.numbers[order], replayed.bits[order])
+    needed = replayed.numbers[np.ix_(order, NEEDED)].tolist()
+    facts = replayed.numbers[np.ix_(order, _FACTS)].tolist()
+    readings = replayed.readings[order].tolist()
+    counts = replayed.learner_then[order, L_COUNT].tolist()
+    pairs = (replayed.pair_learner, replayed.pair_competency, replayed.count, replayed.first_row, replayed.last_row)
+    spans = np.stack([*pairs, replayed.attained_row], axis=1)[order].tolist()
+    least = [rules.criterion_of(each).least_evidence for each in competency_ids]
+    signatures = [rules.signature_of(each) for each in competency_ids]
+    as_text = on_sqlite()
     estimates: list[Row] = []
     attained: list[Row] = []
-    order = np.lexsort((replayed.pair_competency, replayed.pair_learner)).tolist()
-    pairs = (replayed.pair_learner, replayed.pair_competency, replayed.count, replayed.first_row, replayed.last_row)
-    spans = np.stack([*pairs, replayed.attained_row], axis=1).tolist()
-    for i in order:
-        code, place, count, first_row, last_row, attained_row = spans[i]
-        competency_id, learner_id = competency_ids[place], learner_ids[code]
-        state, then = CompetencyState(replayed.numbers[i], replayed.bits[i]), LearnerState(replayed.learner_then[i])
-        standing = CompetencyWork(state, then, count, rows[first_row][3], rows[last_row][3])
+    for (code, place, count, first_row, last_row, attained_row), state, own, fact, said, learner_count in zip(
+        spans, states, needed, facts, readings, counts, strict=True
+    ):
+        flags, low_since, confidence, reference = fact
+        attained_at, by_evidence, rule = None, None, ""
         if attained_row >= 0:
-            standing.attained_at, standing.attained_evidence_id = rows[attained_row][3], rows[attained_row][2]
-        reading = reading_from(replayed.readings[i], then, state, rules.criterion_of(competency_id), NO_MOMENT)
-        values = reading_values(competency_id, standing, reading, rules)
-        estimates.append((learner_id, competency_id, *values))
-        if attained_row >= 0:
-            when, by_evidence = standing.attained_at, standing.attained_evidence_id
-            attained.append((learner_id, competency_id, when, values[12], by_evidence))
-    return Computed(len(rows), learners, estimates, attained)
+            attained_at, by_evidence = rows[attained_row][3], rows[attained_row][2]
+            rule = rule_code(confidence, reference)
+            attained.append((learner_ids[code], competency_ids[place], attained_at, rule, by_evidence))
+        missing = MISSING_CODES[int(said[R_MISSING])]
+        struggling = low_since if int(flags) & STRUGGLING else None
+        reasons = reasons_from(said[R_PARTS:], own, int(learner_count), least[place], 0.0)
+        estimates.append(
+            (
+                learner_ids[code],
+                competency_ids[place],
+                state,
+                count,
+                rows[first_row][3],
+                rows[last_row][3],
+                said[R_LOGIT],
+                said[R_SD],
+                said[R_PROBABILITY],
+                said[R_MET],
+                said[R_LOW],
+                said[R_HIGH],
+                said[R_EFFECTIVE],
+                attained_at,
+                rule,
+                by_evidence,
+                seconds_in_database(said[R_HELD_UNTIL], as_text),
+                not missing,
+                missing,
+                int(said[R_MISSING_COUNT]),
+                seconds_in_database(struggling, as_text),
+                reasons_in_database(reasons, as_text),
+                MODEL_NAME,
+                MODEL_VERSION,
+                signatures[place],
+            )
+        )
+    return estimates, attained
 
 
 def replace_learners(

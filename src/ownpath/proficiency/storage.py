@@ -14,6 +14,8 @@ from uuid import uuid4
 
 from django.db import connection
 
+from ownpath.core.mastery import Reason
+
 ESTIMATE_COLUMNS = (
     "state",
     "evidence_count",
@@ -69,16 +71,30 @@ def moment_in_database(moment: datetime | None) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def seconds_in_database(seconds: float | None) -> Any:
-    """Seconds since 1970 as a moment in the database's form; nothing where no calendar reaches."""
+def on_sqlite() -> bool:
+    """Whether this database is SQLite; ask once for many rows."""
+    return bool(connection.vendor == "sqlite")
+
+
+def seconds_in_database(seconds: float | None, as_text: bool) -> Any:
+    """Seconds since 1970 as a moment in the database's form, a text on SQLite; nothing where no calendar reaches."""
     if seconds is None or not -2_000_000_000 < seconds < 32_000_000_000:
         return None
-    return moment_in_database(datetime.fromtimestamp(seconds, UTC))
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment.replace(tzinfo=None).isoformat(" ") if as_text else moment_in_database(moment)
 
 
-def json_in_database(value: Any) -> Any:
-    """Plain values in the database's form."""
-    return connection.ops.adapt_json_value(value, None)
+def reasons_in_database(reasons: Iterable[Reason], as_text: bool) -> Any:
+    """The reasons of an estimate in the database's form. Written out here where they are text: a rebuild compares
+    millions of them."""
+    if not as_text:
+        plain = [{"code": each.code, "logits": each.logits, "detail": each.detail} for each in reasons]
+        return connection.ops.adapt_json_value(plain, None)
+    texts = []
+    for each in reasons:
+        detail = ", ".join([f'"{name}": {value!r}' for name, value in each.detail.items()])
+        texts.append(f'{{"code": "{each.code}", "logits": {each.logits!r}, "detail": {{{detail}}}}}')
+    return f"[{', '.join(texts)}]"
 
 
 def listed(ids: Iterable[int]) -> str:

@@ -15,7 +15,6 @@ from ownpath.core.mastery.layout import (
     C_COUNT,
     C_PRIOR_INFORMATION,
     C_REFERENCE,
-    L_COUNT,
     MISSING_CODES,
     N_FEATURES,
     P_DIFFICULTY,
@@ -37,6 +36,7 @@ from ownpath.core.mastery.layout import (
     R_MISSING,
     R_MISSING_COUNT,
     R_PARTS,
+    R_PROBABILITY,
     R_SD,
     READING_SIZE,
 )
@@ -45,6 +45,7 @@ from ownpath.core.mastery.parameters import Criterion, Parameters
 from ownpath.core.mastery.state import CompetencyState, LearnerState
 
 MOST_REASONS: Final = 5
+NEEDED: Final = (C_COUNT, C_AMOUNT, C_PRIOR_INFORMATION, C_REFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def reading_from(
     return Reading(
         values[R_LOGIT],
         values[R_SD],
-        sigmoid(values[R_LOGIT]),
+        values[R_PROBABILITY],
         values[R_MET],
         (values[R_LOW], values[R_HIGH]),
         values[R_EFFECTIVE],
@@ -199,7 +200,13 @@ def reading_from(
         competency.attained_rule,
         None if math.isnan(held_until) else held_until,
         competency.struggling_since,
-        _reasons(values[R_PARTS:], learner, competency, criterion, elapsed),
+        reasons_from(
+            values[R_PARTS:],
+            competency.numbers[list(NEEDED)].tolist(),
+            learner.count,
+            criterion.least_evidence,
+            elapsed,
+        ),
     )
 
 
@@ -244,31 +251,54 @@ def probability_at(
     return float(sigmoid(logit))
 
 
-def _reasons(
-    parts: list[float], learner: LearnerState, competency: CompetencyState, criterion: Criterion, elapsed: float
+def reasons_from(
+    parts: list[float], state: list[float], learner_count: int, least_evidence: float, elapsed: float
 ) -> tuple[Reason, ...]:
-    state = competency.numbers
-    evidence: dict[str, float] = {"evidence": int(state[C_COUNT])}
-    few = state[C_AMOUNT] < criterion.least_evidence
+    """Put the parts of a logit in the order of their size.
+
+    Parameters
+    ----------
+    parts : list of float, length N_PARTS
+    state : list of float
+        Those of the competency's numbers that `NEEDED` names, in its order.
+    learner_count : int
+        Pieces of evidence about the learner, on everything.
+    least_evidence : float
+        Of the criterion.
+    elapsed : float
+        Seconds since the last evidence.
+
+    Returns
+    -------
+    tuple of Reason
+        At most five; they add up to the logit.
+    """
+    count, amount, prior_information, reference = state
+    evidence: dict[str, float] = {"evidence": int(count)}
+    few = amount < least_evidence
     named: list[tuple[str, float, dict[str, float]]] = [
         ("few_answers" if few else "start", parts[P_START] + parts[P_TASK], evidence),
         ("practice", parts[P_PRACTICE], evidence),
-        ("learner_general", parts[P_LEARNER], {"evidence": int(learner.numbers[L_COUNT])}),
+        ("learner_general", parts[P_LEARNER], {"evidence": learner_count}),
         ("success_so_far" if parts[P_SO_FAR] >= 0.0 else "errors_so_far", parts[P_SO_FAR], evidence),
         ("recent_success" if parts[P_RECENT] >= 0.0 else "recent_errors", parts[P_RECENT], evidence),
-        ("prior_record", parts[P_PRIOR], {"information": float(state[C_PRIOR_INFORMATION])}),
+        ("prior_record", parts[P_PRIOR], {"information": prior_information}),
         ("related", parts[P_RELATED], evidence),
-        ("competency_difficulty", parts[P_DIFFICULTY], {"difficulty": float(state[C_REFERENCE])}),
+        ("competency_difficulty", parts[P_DIFFICULTY], {"difficulty": reference}),
         ("long_ago", parts[P_LONG_AGO], {"seconds": elapsed}),
     ]
     present = [each for each in named if each[1] != 0.0]
-    present.sort(key=lambda each: -abs(each[1]))
+    present.sort(key=_size, reverse=True)
     rest = 0.0
     if len(present) > MOST_REASONS:
         rest = sum(each[1] for each in present[MOST_REASONS - 1 :])
         del present[MOST_REASONS - 1 :]
-    reasons = [Reason(code, logits, dict(detail)) for code, logits, detail in present]
+    reasons = [Reason(*each) for each in present]
     if rest != 0.0:
         reasons.append(Reason("other", rest, {}))
         reasons.sort(key=lambda reason: -abs(reason.logits))
     return tuple(reasons)
+
+
+def _size(part: tuple[str, float, dict[str, float]]) -> float:
+    return abs(part[1])

@@ -156,7 +156,7 @@ class CompetencyState:
         """The rule that was met, such as ``estimate>=0.90@0.80``; empty if never."""
         if not self.attained:
             return ""
-        return f"estimate>={self.numbers[C_ATTAINED_CONFIDENCE]:.2f}@{self.numbers[C_ATTAINED_REFERENCE]:.2f}"
+        return rule_code(float(self.numbers[C_ATTAINED_CONFIDENCE]), float(self.numbers[C_ATTAINED_REFERENCE]))
 
     @property
     def struggling_since(self) -> float | None:
@@ -208,6 +208,32 @@ def competency_to_bytes(numbers: np.ndarray, bits: np.ndarray) -> bytes:
     n_tasks = int(np.count_nonzero(numbers[C_TASKS + T_NAME :: TASK_SIZE]))
     head = bytes((_FORMAT_VERSION, n_tasks)) + numbers[:C_TASKS].astype("<f8").tobytes()
     return head + bits.astype("<u4").tobytes() + numbers[C_TASKS : C_TASKS + TASK_SIZE * n_tasks].tobytes()
+
+
+def competencies_to_bytes(numbers: np.ndarray, bits: np.ndarray) -> list[bytes]:
+    """Return what `competency_to_bytes` gives for each of many states.
+
+    Parameters
+    ----------
+    numbers : ndarray of float64, shape (n, STATE_SIZE)
+    bits : ndarray of int64, shape (n, 16)
+    """
+    wide, narrow, task = 8 * C_TASKS, 4 * BIT_WORDS, 8 * TASK_SIZE
+    heads, words = numbers[:, :C_TASKS].astype("<f8").tobytes(), bits.astype("<u4").tobytes()
+    tasks = numbers[:, C_TASKS:].astype("<f8").tobytes()
+    counts = np.count_nonzero(numbers[:, C_TASKS + T_NAME :: TASK_SIZE], axis=1).tolist()
+    return [
+        bytes((_FORMAT_VERSION, n))
+        + heads[i * wide : (i + 1) * wide]
+        + words[i * narrow : (i + 1) * narrow]
+        + tasks[i * task * TASK_SLOTS : i * task * TASK_SLOTS + n * task]
+        for i, n in enumerate(counts)
+    ]
+
+
+def rule_code(confidence: float, reference_probability: float) -> str:
+    """Return the stable short code of a rule met by the estimate."""
+    return f"estimate>={confidence:.2f}@{reference_probability:.2f}"
 
 
 def _known(value: float) -> float | None:

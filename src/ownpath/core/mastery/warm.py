@@ -9,7 +9,7 @@ from ownpath.core.mastery.estimator import replay
 from ownpath.core.mastery.observation import Observation
 from ownpath.core.mastery.parameters import Criterion, default_parameters
 from ownpath.core.mastery.reading import probability_at, read
-from ownpath.core.mastery.replay import EvidenceColumns, replay_many
+from ownpath.core.mastery.replaying import EvidenceColumns, replay_many
 from ownpath.core.mastery.responses import make_responses
 
 
