@@ -11,7 +11,7 @@ from mastery_twin import drawn_history
 
 from ownpath.core.mastery import CompetencyState, LearnerState, Observation, Reading, read, replay
 from ownpath.core.mastery.reading import reading_from
-from ownpath.core.mastery.replay import EvidenceColumns, replay_many
+from ownpath.core.mastery.replaying import EvidenceColumns, replay_many
 
 EDGES = {KEYS.index(key): [KEYS.index(each) for each in below] for key, below in REQUIRED.items()}
 Piece = tuple[int, str, Observation]
