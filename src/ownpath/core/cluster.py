@@ -41,7 +41,8 @@ class OnCluster:
     def each(self, function: Callable[..., Any], chunks: Sequence[Any], *shared: Any) -> Iterator[Any]:
         """Give the results in order; only so many are made ahead that no worker waits."""
         sent = self.place(shared)
-        ahead = 2 * sum(self._client.nthreads().values()) + 2
+        threads: dict[str, int] = self._client.nthreads()  # type: ignore[no-untyped-call]
+        ahead = 2 * sum(threads.values()) + 2
         waiting: deque[Any] = deque()
         for chunk in chunks:
             waiting.append(self._client.submit(function, chunk, *sent, pure=False))

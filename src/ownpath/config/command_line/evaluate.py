@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from ownpath.config.command_line.console import Console
-from ownpath.foundation.errors import OwnpathError
+from ownpath.config.command_line.targets import refuse_target, write_target
 
 MODEL_NAMES = "ownpath,pybkt,pfa,best-lr,elo,lightgbm"
 
@@ -48,34 +47,14 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
     json_file = arguments.json if isinstance(arguments.json, Path) else None
     inputs = [*arguments.responses, *([arguments.items] if arguments.items else [])]
     for target in (json_file, arguments.plot):
-        _refuse_target(target, inputs)
+        refuse_target(target, inputs)
     read = read_responses(arguments.responses, items=arguments.items, split_column=arguments.split)
     evaluation = evaluate_models(read, models=models, n_folds=arguments.folds, seed=arguments.seed, tell=console.say)
     if arguments.plot:
-        _write(arguments.plot, draw_reliability(evaluation))
+        write_target(arguments.plot, draw_reliability(evaluation))
     if json_file:
-        _write(json_file, json.dumps(evaluation.as_dict(), indent=1) + "\n")
+        write_target(json_file, json.dumps(evaluation.as_dict(), indent=1) + "\n")
     if console.as_json:
         return evaluation.as_dict()
     console.show(write_tables(evaluation))
     return {}
-
-
-def _refuse_target(target: Path | None, inputs: list[Path]) -> None:
-    """Before the long part begins: results may replace earlier results, never what they were made from."""
-    if target is None:
-        return
-    if any(target.resolve() == each.resolve() for each in inputs) or target.is_dir():
-        raise OwnpathError(f"{target} cannot be where the result goes.")
-    if not target.resolve().parent.is_dir():
-        raise OwnpathError(f"There is no folder {target.resolve().parent}.")
-
-
-def _write(target: Path, text: str) -> None:
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        os.replace(unfinished, target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise OwnpathError(f"{target} cannot be written: {error.strerror or error}.") from error

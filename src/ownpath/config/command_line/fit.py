@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from ownpath.config.command_line.console import Console
+from ownpath.config.command_line.fit_files import add_options, fit_on_files
 
 REASON_WORDS = {
     "no_answers": "there are no answers to tasks yet",
@@ -31,11 +32,14 @@ def add_to(subparsers: Any) -> None:
     one.add_argument("--dry-run", action="store_true", help="fit and compare, and change nothing")
     one.add_argument("--roll-back", action="store_true", help="go back to the parameters that were in use before")
     one.add_argument("--status", action="store_true", help="say what is in use, what is being built, what came last")
+    add_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
     """Do one of the four; exit code 0 also where new parameters were refused, for that is an answer."""
+    if arguments.responses:
+        return fit_on_files(arguments, console)
     from ownpath.proficiency.refit import refit_parameters, roll_back
 
     if arguments.status:

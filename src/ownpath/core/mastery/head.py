@@ -159,12 +159,13 @@ def sum_slopes(rows: Rows, head: Head) -> Sums:
     level, grown = rows.extra[:, X_LEVEL], rows.extra[:, X_GROWN]
     n_items, n_competencies = len(head.discrimination) - 1, len(head.slope)
     item = np.where(rows.item < 0, n_items, rows.item)
-    return (
+    sums = (
         np.bincount(item, residual * level, n_items + 1)[:n_items],
         np.bincount(item, certain * level**2, n_items + 1)[:n_items],
         np.bincount(rows.competency, residual * grown, n_competencies),
         np.bincount(rows.competency, certain * grown**2, n_competencies),
     )
+    return tuple(each.astype(float) for each in sums)  # of no rows, NumPy counts in whole numbers
 
 
 def _chances(logit: np.ndarray) -> np.ndarray:
