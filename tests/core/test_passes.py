@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from mastery_histories import CRITERION, PARAMETERS, drawn_parameters
 from mastery_responses import made_rows, responses_from
-from ownpath.core.mastery.replaying import EvidenceColumns, Replayed, replay_many
 
 from ownpath.core.mastery import Parameters
 from ownpath.core.mastery.batch import fit, follow
@@ -28,6 +27,7 @@ from ownpath.core.mastery.chunks import (
 from ownpath.core.mastery.fitting import fit_chunks
 from ownpath.core.mastery.passes import CHUNKS_IN_GROUP, InThreads, add_group
 from ownpath.core.mastery.replay_pieces import replay_in_passes
+from ownpath.core.mastery.replaying import EvidenceColumns, Replayed, replay_many
 from ownpath.core.mastery.responses import Responses
 
 RESPONSES = responses_from(made_rows(1, 90))
