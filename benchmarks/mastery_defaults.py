@@ -17,32 +17,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 from ownpath.core.mastery import Criterion, Parameters
-from ownpath.core.mastery.batch import fit, look_up
-from ownpath.core.mastery.compiling import compiled
-from ownpath.core.mastery.estimator import task_key
-from ownpath.core.mastery.kernel import begin_competency, begin_learner, update_state
-from ownpath.core.mastery.layout import (
-    C_FRESH_INFORMATION,
-    C_REFERENCE,
-    E_DIFFICULTY,
-    E_INFORMATION,
-    E_MOMENT,
-    E_NAME,
-    E_REFERENCE,
-    E_RESULT,
-    E_SPREAD,
-    E_STRENGTH,
-    EVIDENCE_SIZE,
-    F_DIFFICULTY_LINEAR,
-    F_LEARNER,
-    F_LEVEL,
-    L_INFORMATION,
-    LEARNER_SIZE,
-    N_FEATURES,
-    NUMBER_NAMES,
-    STATE_SIZE,
-)
-from ownpath.core.mastery.logits import logit_of
+from ownpath.core.mastery.batch import fit
+from ownpath.core.mastery.layout import F_DIFFICULTY_LINEAR, F_LEARNER, F_LEVEL, N_FEATURES, NUMBER_NAMES
+from ownpath.core.mastery.recovery import VARIANCE_NAMES, chance_of, posterior_of, readings_around, variance_of
 from ownpath.core.mastery.responses import Responses, make_responses
 from ownpath.core.mastery.simulated import SimulatedResponses, SimulatedWorld, simulate_responses
 
@@ -126,76 +103,6 @@ def worlds_together(numbers: range, n_learners: int) -> tuple[Responses, np.ndar
     return responses, np.array(truth)
 
 
-@compiled
-def readings_before(
-    learner: np.ndarray,
-    competency: np.ndarray,
-    name: np.ndarray,
-    result: np.ndarray,
-    moment: np.ndarray,
-    difficulty: np.ndarray,
-    reference: np.ndarray,
-    slope: np.ndarray,
-    weights: np.ndarray,
-    numbers: np.ndarray,
-    out: np.ndarray,
-) -> None:
-    """Fill, before each response, the logit over the reference task and the information behind it."""
-    n = len(reference)
-    states = np.zeros((n, STATE_SIZE))
-    bits = np.zeros((n, 16), dtype=np.int64)
-    own = np.zeros(LEARNER_SIZE)
-    row = np.zeros(N_FEATURES)
-    evidence = np.zeros(EVIDENCE_SIZE)
-    evidence[E_STRENGTH] = evidence[E_SPREAD] = 1.0
-    evidence[E_INFORMATION] = math.nan
-    current = -1
-    for r in range(len(result)):
-        c = competency[r]
-        if learner[r] != current:
-            current = learner[r]
-            begin_learner(own)
-            for i in range(n):
-                begin_competency(states[i], bits[i])
-        states[c, C_REFERENCE] = reference[c]
-        out[r, 0] = logit_of(row, own, states[c], -1, reference[c], slope[c], 0.0, moment[r], weights, numbers)
-        out[r, 1] = states[c, C_FRESH_INFORMATION]
-        out[r, 2] = own[L_INFORMATION + 1]
-        evidence[E_NAME] = name[r]
-        evidence[E_RESULT] = result[r]
-        evidence[E_DIFFICULTY] = difficulty[r]
-        evidence[E_REFERENCE] = reference[c]
-        evidence[E_MOMENT] = moment[r]
-        update_state(own, states[c], bits[c], evidence, numbers)
-
-
-def readings_of(responses: Responses, parameters: Parameters) -> np.ndarray:
-    """Return logit, own information and the learner's, before each response; shape (n_responses, 3)."""
-    tables = look_up(responses, parameters)
-    out = np.zeros((len(responses), 3))
-    names = np.array([task_key(name) for name in responses.item_names])
-    readings_before(
-        responses.learner,
-        responses.combination_competency[responses.combination_start[responses.combination]],
-        names[responses.item],
-        responses.result,
-        responses.moment_seconds,
-        tables.difficulty,
-        tables.reference,
-        tables.slope,
-        parameters.weights,
-        parameters.numbers,
-        out,
-    )
-    return out
-
-
-def variance_of(readings: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """The variance of the logit for four numbers of the model."""
-    start, information, learner, kappa = values
-    return 1.0 / (1.0 / start + information * readings[:, 1]) + learner / (kappa + readings[:, 2])
-
-
 def fit_variance(readings: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """The four numbers under which the truth is most likely, normal around the middle of the posterior."""
 
@@ -219,23 +126,14 @@ def errors_of_worlds(start: Parameters, numbers: range, n_learners: int) -> tupl
     for number in numbers:
         held, truth = worlds_together(range(number, number + 1), n_learners)
         own = fit(held, start=start)
-        readings = readings_of(held, own)
-        values = np.array(
-            [own.number(f"variance_{name}") for name in ("start", "information", "learner", "learner_kappa")]
-        )
-        variance = own.number("variance_scale") * variance_of(readings, values)
-        middle = readings[:, 0] * np.sqrt(1.0 + math.pi * variance / 8.0)
-        errors.append((truth - middle) / np.sqrt(variance))
-        overs.append((middle - criterion.reference_logit) / np.sqrt(variance))
+        readings = readings_around(held, own)
+        middle, sd = posterior_of(readings, own)
+        errors.append((truth - middle) / sd)
+        overs.append((middle - criterion.reference_logit) / sd)
         mets.append(truth >= criterion.reference_logit)
         scales.append(own.number("variance_scale"))
     print("variance scale of each world:", " ".join(f"{scale:.2f}" for scale in scales))
     return np.concatenate(errors), np.concatenate(overs), np.concatenate(mets)
-
-
-def chance_of(over: np.ndarray, shift: float, slope: float) -> np.ndarray:
-    """The calibrated chance that the criterion is met."""
-    return 0.5 * np.asarray(np.vectorize(math.erfc)(-(shift + slope * over) / math.sqrt(2.0)))
 
 
 def fit_chance(over: np.ndarray, met: np.ndarray) -> np.ndarray:
@@ -272,12 +170,10 @@ def main() -> None:
     chosen = options.parse_args()
     responses, truth = worlds_together(range(chosen.worlds), chosen.learners)
     fitted = fit(responses, start=neutral())
-    readings = readings_of(responses, fitted)
+    readings = readings_around(responses, fitted)
     values = fit_variance(readings, truth)
     numbers = fitted.numbers.copy()
-    for name, value in zip(
-        ("variance_start", "variance_information", "variance_learner", "variance_learner_kappa"), values, strict=True
-    ):
+    for name, value in zip(VARIANCE_NAMES, values, strict=True):
         numbers[NUMBER_NAMES.index(name)] = round(float(value), 4)
     numbers[NUMBER_NAMES.index("overall")] = 0.0
     shipped = Parameters(

@@ -29,7 +29,7 @@ from ownpath.core.mastery.parameters import Criterion, Parameters, default_param
 from ownpath.core.mastery.passes import Passes, Sums
 from ownpath.core.mastery.walking import Ground, Steps, walk
 
-RIDGE: Final = 2.0
+RIDGE: Final = 10.0
 SLOPE_RIDGE: Final = 20.0
 MOST_DISCRIMINATION: Final = 0.5
 FIRST_STEPS, NEXT_STEPS, LATER_STEPS, SLOPE_ROUNDS = 2, 4, 3, 2

@@ -1,0 +1,297 @@
+"""All figures of the mastery estimate in one command: accuracy beside peers, claims, speed, memory, recovery.
+
+    .venv/bin/python benchmarks/mastery.py [--models ownpath,pybkt,pfa,best-lr,elo,lightgbm] [--rows 5000000] [--quick]
+
+Writes benchmarks/results/mastery.json and docs/reference/mastery-figures.md. Public sets and peers that are not there
+are skipped, with a line. With --quick the simulated file is small and nothing is written to the docs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from mastery_figures_page import page_of
+
+HERE = Path(__file__).resolve().parent
+DATA = HERE.parents[1] / "shared" / "data" / "responses"
+PAGE = HERE.parent / "docs" / "reference" / "mastery-figures.md"
+RECOVERY_SCHOOLS, LEAST_READINGS = 10, 200
+ALL_MODELS = "ownpath,pybkt,pfa,best-lr,elo,lightgbm"
+SETS = {
+    "EdNet sample": (DATA / "ednet" / "responses.parquet", DATA / "ednet" / "item_skills.csv.gz"),
+    "lkt_stats": (DATA / "lkt_stats" / "responses.parquet", None),
+}
+
+
+def evaluate(file: Path, items: Path | None, models: str) -> dict[str, Any]:
+    """The measuring stick, as anybody would call it."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        command = [sys.executable, "-m", "ownpath.config.command_line.main", "evaluate", str(file), "--models", models]
+        if items is not None:
+            command += ["--items", str(items)]
+        done = subprocess.run([*command, "--json", out.name], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(done.stderr or done.stdout)
+        print(done.stderr.strip() or done.stdout.strip(), flush=True)
+        found: dict[str, Any] = json.loads(Path(out.name).read_text())
+    return found
+
+
+def in_a_process(what: str, *arguments: str) -> dict[str, Any]:
+    """Run one measurement of this file in a process of its own, so that its memory is its own."""
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).resolve()), "--only", what, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def many_responses(rows: int) -> Any:
+    """Simulated responses as arrays: learners who differ, competencies that differ, growth with practice."""
+    from ownpath.core.mastery.responses import Responses
+
+    generator = np.random.default_rng(20_261_124)
+    per_learner, n_items, n_competencies = 200, 20_000, 400
+    n_learners = rows // per_learner
+    learner = np.repeat(np.arange(n_learners), per_learner)
+    # Blocks of twenty answers to one competency, each competency with fifty items.
+    competency = np.repeat(generator.integers(n_competencies, size=(n_learners, per_learner // 20)), 20, axis=1).ravel()
+    item = competency * (n_items // n_competencies) + generator.integers(n_items // n_competencies, size=len(learner))
+    ability = generator.normal(0.0, 0.9, n_learners)
+    hard = generator.normal(0.0, 0.7, n_competencies)[np.arange(n_items) // (n_items // n_competencies)]
+    hard = hard + generator.normal(0.0, 0.6, n_items)
+    growth = 0.06 * np.tile(np.arange(20), len(learner) // 20)
+    logit = ability[learner] + growth - hard[item]
+    result = (generator.random(len(learner)) < 1.0 / (1.0 + np.exp(-logit))).astype(float)
+    return Responses(
+        learner,
+        item,
+        competency,
+        np.arange(n_competencies + 1),
+        np.arange(n_competencies),
+        result,
+        1.6e9 + 60.0 * np.tile(np.arange(per_learner, dtype=float), n_learners),
+        tuple(f"l{i:07d}" for i in range(n_learners)),
+        tuple(f"i{i:06d}" for i in range(n_items)),
+        tuple(f"c{i:04d}" for i in range(n_competencies)),
+    )
+
+
+def warm_up() -> None:
+    """Load or make the machine code before any clock starts."""
+    from ownpath.core.mastery import batch
+
+    responses = many_responses(20_000)
+    batch.follow(responses, batch.fit(responses))
+
+
+def measure_fit(rows: int) -> dict[str, Any]:
+    """Fit many simulated responses: seconds, and the peak memory of this process with the responses in it."""
+    from ownpath.core.mastery import batch
+
+    warm_up()
+    responses = many_responses(rows)
+    begun, used = time.perf_counter(), time.process_time()
+    parameters = batch.fit(responses)
+    seconds = time.perf_counter() - begun
+    cpu = time.process_time() - used
+    begun = time.perf_counter()
+    batch.follow(responses, parameters)
+    follow_seconds = time.perf_counter() - begun
+    return {
+        "responses": rows,
+        "seconds": seconds,
+        "cpu_seconds": cpu,
+        "responses_per_second": rows / seconds,
+        "follow_seconds": follow_seconds,
+        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def measure_calls() -> dict[str, Any]:
+    """One update with its prediction: in the compiled walk (CPU of all threads), and through the Python call."""
+    from ownpath.core.mastery import (
+        CompetencyState,
+        Criterion,
+        LearnerState,
+        Observation,
+        batch,
+        default_parameters,
+        read,
+        update,
+    )
+
+    warm_up()
+    responses = many_responses(200_000)
+    parameters, criterion = default_parameters(), Criterion()
+    compiled = []
+    for _ in range(5):
+        begun = time.process_time()
+        batch.follow(responses, parameters, criterion)
+        compiled.append((time.process_time() - begun) / len(responses))
+    learner, state = LearnerState.new(), CompetencyState.new()
+    seen = [
+        Observation("response", float(i % 3 > 0), 1.6e9 + 60.0 * i, f"t{i % 40}", 0.1 * (i % 5)) for i in range(20_000)
+    ]
+    begun = time.perf_counter()
+    for each in seen:
+        learner, state, _ = update(learner, state, each, parameters, criterion)
+    called = (time.perf_counter() - begun) / len(seen)
+    begun = time.perf_counter()
+    for _ in range(5_000):
+        read(learner, state, parameters, criterion)
+    reading = (time.perf_counter() - begun) / 5_000
+    return {
+        "compiled_microseconds": 1e6 * min(compiled),
+        "called_microseconds": 1e6 * called,
+        "reading_microseconds": 1e6 * reading,
+    }
+
+
+def measure_recovery(learners: int) -> dict[str, Any]:
+    """Fit drawn schools of simulated learners by themselves, as districts do, and compare with the known truth."""
+    from mastery_defaults import world_number
+
+    from ownpath.core.mastery import Criterion, batch
+    from ownpath.core.mastery.recovery import chance_met_before, readings_around, responses_of
+
+    criterion = Criterion()
+    tenths = np.zeros((10, 3))
+    correlations, gaps = [], []
+    for number in range(6000, 6000 + RECOVERY_SCHOOLS):
+        made = world_number(number, learners // RECOVERY_SCHOOLS)
+        responses = responses_of(made)
+        fitted = batch.fit(responses)
+        true_difficulty = dict(zip(map(str, made.item.tolist()), made.task_difficulty.tolist(), strict=True))
+        pairs = np.array([[fitted.task_difficulty[name], value] for name, value in true_difficulty.items()])
+        correlations.append(float(np.corrcoef(pairs.T)[0, 1]))
+        said = chance_met_before(readings_around(responses, fitted), fitted, criterion)
+        true = made.true_logit >= criterion.reference_logit
+        place = np.minimum((said * 10).astype(int), 9)
+        own = np.array([[np.sum(place == b), said[place == b].sum(), true[place == b].sum()] for b in range(10)])
+        tenths += own
+        gaps.append(max(abs(s - t) / n for n, s, t in own if n >= LEAST_READINGS))
+    bins = [
+        {"tenth": b, "readings": int(n), "said": said / n, "true": true / n, "off": (said - true) / n}
+        for b, (n, said, true) in enumerate(tenths)
+        if n >= LEAST_READINGS
+    ]
+    return {
+        "learners": learners,
+        "schools": RECOVERY_SCHOOLS,
+        "difficulty_correlations": correlations,
+        "bins": bins,
+        "largest_off": max(abs(each["off"]) for each in bins),
+        "largest_off_by_school": gaps,
+    }
+
+
+def other_benchmark(name: str, *arguments: str) -> dict[str, Any] | None:
+    """Another benchmark of this folder, by its JSON; None where it could not run."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.json"
+        command = [sys.executable, str(HERE / name), *arguments, "--out", str(out)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        print(done.stdout.strip() or done.stderr.strip()[-400:], flush=True)
+        return json.loads(out.read_text()) if out.exists() else None
+
+
+def measure_rebuild(rows: int) -> dict[str, Any] | None:
+    """Import part of the EdNet sample into a new database and rebuild it through the command line."""
+    if not SETS["EdNet sample"][0].exists():
+        print("rebuild: skipped, the EdNet sample is not there")
+        return None
+    import pyarrow.parquet as pq
+    from office import Office
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        office = Office(folder)
+        table = pq.read_table(SETS["EdNet sample"][0]).slice(0, rows)
+        pq.write_table(table, folder / "part.parquet")
+        office.run("import", "responses", str(folder / "part.parquet"), "--create-missing", "--json").check_returncode()
+        best: dict[str, Any] = {}
+        for _ in range(3):
+            begun = time.perf_counter()
+            done = office.run("rebuild", "--json")
+            seconds = time.perf_counter() - begun
+            done.check_returncode()
+            said = json.loads(done.stdout)
+            inside = sum(said.get("seconds", {}).values()) or seconds
+            found = {
+                "evidence": said["evidence"],
+                "estimates": said["estimates"],
+                "different": said["different"],
+                "command_seconds": seconds,
+                "work_seconds": inside,
+                "steps": said.get("seconds", {}),
+                "evidence_per_second": said["evidence"] / inside,
+            }
+            if not best or found["work_seconds"] < best["work_seconds"]:
+                best = found
+    return best
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--models", default=ALL_MODELS)
+    options.add_argument("--rows", type=int, default=5_000_000)
+    options.add_argument("--quick", action="store_true")
+    options.add_argument("--out", type=Path, default=HERE / "results" / "mastery.json")
+    options.add_argument("--only", choices=["fit", "calls", "recovery"], help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    rows = 200_000 if chosen.quick else chosen.rows
+    learners = 200 if chosen.quick else 2_000
+    if chosen.only:
+        measured = {
+            "fit": lambda: measure_fit(rows),
+            "calls": measure_calls,
+            "recovery": lambda: measure_recovery(learners),
+        }[chosen.only]()
+        print(json.dumps(measured))
+        return 0
+    from ownpath.core.mastery import MODEL_NAME, MODEL_VERSION
+
+    size = ["--quick"] if chosen.quick else ["--rows", str(rows)]
+    report: dict[str, Any] = {
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}",
+        "model": f"{MODEL_NAME} {MODEL_VERSION}",
+        "sets": {},
+    }
+    for name, (file, items) in SETS.items():
+        if file.exists():
+            report["sets"][name] = evaluate(file, items, chosen.models)
+        else:
+            print(f"{name}: skipped, {file.name} is not there")
+    for what in ("fit", "calls", "recovery"):
+        report[what] = in_a_process(what, *size)
+        print(what, json.dumps(report[what]), flush=True)
+    report["record"] = other_benchmark("record_evidence.py", "--rounds", "300" if chosen.quick else "1500")
+    report["rebuild"] = measure_rebuild(20_000 if chosen.quick else 100_000)
+    print("rebuild", json.dumps(report["rebuild"]), flush=True)
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    chosen.out.write_text(json.dumps(report, indent=1) + "\n")
+    if not chosen.quick:
+        PAGE.write_text(page_of(report) + "\n")
+    print(page_of(report))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
