@@ -17,11 +17,12 @@ from mastery_responses import made_rows, responses_from
 from ownpath.core.mastery import Parameters
 from ownpath.core.mastery.batch import fit, follow
 from ownpath.core.mastery.chunks import (
+    DRAWS,
     OutlineOfParts,
-    count_draws,
     cut_chunk,
     encode_part,
     outline_of,
+    part_of,
     rows_of_chunks,
 )
 from ownpath.core.mastery.fitting import fit_chunks
@@ -85,12 +86,12 @@ def test_what_waits_in_files_between_passes_is_the_same_and_goes_when_it_is_drop
 
 
 def test_parts_that_were_read_one_by_one_in_any_order_give_the_same_parameters(fitted) -> None:
-    parts = parts_of_rows(4)
+    parts = [part_of(responses) for responses in parts_of_rows(4)]
     found = []
     for order in (parts, parts[::-1]):
         whole = OutlineOfParts()
         for part in order:
-            whole.add(outline_of(part), count_draws(part))
+            whole.add(part.outline, np.bincount(part.draw, np.diff(part.answers.start), DRAWS).astype(np.int64))
         outline = whole.whole()
         for name in ("unit_item", "unit_combination", "combination_start", "combination_competency"):
             assert np.array_equal(getattr(outline, name), getattr(outline_of(RESPONSES), name)), name
@@ -133,6 +134,9 @@ def test_chunks_are_small_and_travel() -> None:
     assert np.array_equal(again.everyone.unit, chunk.everyone.unit)
     partly = cut_chunk((0, len(RESPONSES)), RESPONSES, outline)
     assert np.array_equal(partly.everyone.result, RESPONSES.result)
+    assert partly.few.moment_seconds.dtype == np.float64  # some are not known
+    known = cut_chunk((0, len(rights)), replace(rights, moment_seconds=np.arange(len(rights)) * 60.0), outline)
+    assert known.few.moment_seconds.dtype == np.uint32
 
 
 # Evidence that is folded in pieces

@@ -38,6 +38,12 @@ class OnCluster:
         sent = self.place(shared)
         return [self._client.submit(function, chunk, *sent, pure=False) for chunk in chunks]
 
+    def keep_joined(self, join: Callable[[Sequence[Any]], Any], neighbours: int, tickets: list[Any]) -> list[Any]:
+        """Return a future for so many neighbours as one, made on the workers."""
+        if neighbours < 2:
+            return tickets
+        return [self._client.submit(join, list(group), pure=False) for group in in_groups(tickets, neighbours)]
+
     def each(self, function: Callable[..., Any], chunks: Sequence[Any], *shared: Any) -> Iterator[Any]:
         """Give the results in order; only so many are made ahead that no worker waits."""
         sent = self.place(shared)

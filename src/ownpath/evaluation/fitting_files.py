@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 
 from ownpath.core.mastery import Parameters
-from ownpath.core.mastery.chunks import Chunk, Outline, OutlineOfParts, count_draws, encode_part, outline_of
+from ownpath.core.mastery.chunks import DRAWS, Chunk, Outline, OutlineOfParts, Part, encode_part, part_of
 from ownpath.core.mastery.fitting import fit_chunks
 from ownpath.core.mastery.passes import Passes
-from ownpath.core.mastery.responses import Responses
 from ownpath.evaluation.parts import parts_of, split_by_learner
 from ownpath.evaluation.responses_file import read_responses
 from ownpath.foundation.errors import OwnpathError
@@ -24,6 +23,14 @@ Tell = Callable[[str], None]
 
 class _DividedLearner(Exception):
     """A learner is in two parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """A part as it waits, with digests of its learners' names."""
+
+    part: Part
+    learners: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +91,19 @@ def _fit_parts(
     return fit_chunks(passes, chunks, outline, start)
 
 
-def read_part(path: Path, items: Path | None) -> Responses:
-    """The responses of one part."""
-    return read_responses([path], items=items).responses
-
-
-def look_at_part(responses: Responses) -> PartSeen:
-    """What must be known of all parts before they become chunks."""
+def read_part(path: Path, items: Path | None) -> NamedPart:
+    """The responses of one part, in small numbers."""
+    responses = read_responses([path], items=items).responses
     digests = [blake2b(name.encode(), digest_size=8).digest() for name in responses.learner_names]
-    return PartSeen(
-        outline_of(responses), count_draws(responses), np.frombuffer(b"".join(digests), dtype=np.uint64).copy()
-    )
+    return NamedPart(part_of(responses), np.frombuffer(b"".join(digests), dtype=np.uint64).copy())
 
 
-def encode(responses: Responses, outline: Outline) -> Chunk:
+def look_at_part(read: NamedPart) -> PartSeen:
+    """What must be known of all parts before they become chunks."""
+    draws = np.bincount(read.part.draw, np.diff(read.part.answers.start), DRAWS).astype(np.int64)
+    return PartSeen(read.part.outline, draws, read.learners)
+
+
+def encode(read: NamedPart, outline: Outline) -> Chunk:
     """The chunk of one part."""
-    return encode_part(responses, outline)
+    return encode_part(read.part, outline)

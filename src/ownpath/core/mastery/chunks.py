@@ -33,8 +33,8 @@ class Answers:
         Which kind of task: index into `Outline.unit_item`.
     result : ndarray of uint8 or float64, shape (n,)
         Small where all are 0 or 1.
-    moment_seconds : ndarray of float64, shape (n,) or (0,)
-        NaN where not known; empty where nobody will ask.
+    moment_seconds : ndarray of float64 or uint32, shape (n,) or (0,)
+        NaN where not known; small where all are known and whole; empty where nobody will ask.
     """
 
     start: np.ndarray
@@ -46,12 +46,16 @@ class Answers:
     def __len__(self) -> int:
         return len(self.unit)
 
-    def of_learners(self, chosen: np.ndarray, moment_seconds: np.ndarray) -> Answers:
-        """Return those of some learners (ndarray of bool), with their moments."""
+    def of_learners(self, chosen: np.ndarray) -> Answers:
+        """Return those of some learners (ndarray of bool)."""
         sizes = np.diff(self.start)
         rows = np.repeat(chosen, sizes)
         start = np.concatenate(([0], np.cumsum(sizes[chosen]))).astype(np.int64)
-        return Answers(start, self.part[chosen], self.unit[rows], self.result[rows], moment_seconds[rows])
+        return Answers(start, self.part[chosen], self.unit[rows], self.result[rows], self.moment_seconds[rows])
+
+    def without_moments(self) -> Answers:
+        """Return what the difficulties are fitted on."""
+        return replace(self, moment_seconds=np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,45 +239,75 @@ def sets_of(outline: Outline | Responses) -> list[tuple[str, ...]]:
     return [tuple(names[first:end]) for first, end in pairwise(start)]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers of some learners in numbers of their own, as they wait until all parts have been seen.
+
+    Attributes
+    ----------
+    outline : Outline
+        Of this part alone.
+    answers : Answers
+        With moments; units are those of this outline.
+    draw : ndarray of int64, shape (n_learners,)
+        See `draw_of_learners`.
+    """
+
+    outline: Outline
+    answers: Answers
+    draw: np.ndarray
+
+
+def part_of(responses: Responses) -> Part:
+    """Return responses as a part."""
+    outline = outline_of(responses)
+    answers, draw = _answers((0, len(responses)), responses, outline)
+    return Part(outline, answers, draw)
+
+
 def cut_chunk(rows: tuple[int, int], responses: Responses, outline: Outline) -> Chunk:
     """Return the chunk of some rows, which hold whole learners, of responses that share the outline's numbers."""
-    first, end = rows
-    unit = outline.unit_of(responses.item[first:end], responses.combination[first:end])
-    return _chunk(rows, responses, unit, outline)
+    return _chunk(*_answers(rows, responses, outline), outline)
 
 
-def encode_part(responses: Responses, outline: Outline) -> Chunk:
-    """Return a part with names and numbers of its own as a chunk in the outline's numbers."""
+def encode_part(part: Part, outline: Outline) -> Chunk:
+    """Return a part as a chunk in the numbers of an outline of all parts."""
+    own = part.outline
     code = {name: place for place, name in enumerate(outline.item_names)}
-    item = np.array([*(code[name] for name in responses.item_names), -1], dtype=np.int64)
+    item = np.array([*(code[name] for name in own.item_names), -1], dtype=np.int64)
     place = {names: number for number, names in enumerate(sets_of(outline))}
-    combination = np.array([place[names] for names in sets_of(responses)], dtype=np.int64)
-    unit = outline.unit_of(item[responses.item], combination[responses.combination])
-    return _chunk((0, len(responses)), responses, unit, outline)
+    combination = np.array([place[names] for names in sets_of(own)], dtype=np.int64)
+    unit = outline.unit_of(item[own.unit_item], combination[own.unit_combination])
+    return _chunk(replace(part.answers, unit=unit[part.answers.unit]), part.draw, outline)
 
 
-def _chunk(rows: tuple[int, int], responses: Responses, unit: np.ndarray, outline: Outline) -> Chunk:
+def _answers(rows: tuple[int, int], responses: Responses, outline: Outline) -> tuple[Answers, np.ndarray]:
     first, end = rows
     learner = responses.learner[first:end]
     begins = np.flatnonzero(np.append(True, learner[1:] != learner[:-1])) if len(learner) else np.zeros(0, np.int64)
     names = [responses.learner_names[code] for code in learner[begins].tolist()]
-    result = responses.result[first:end]
-    small = result.astype(np.uint8)
-    everyone = Answers(
+    answers = Answers(
         np.append(begins, len(learner)).astype(np.int64),
         part_of_learners(names),
-        unit,
-        small if bool(np.all(small == result)) else result.copy(),
-        np.zeros(0),
+        outline.unit_of(responses.item[first:end], responses.combination[first:end]),
+        _small(responses.result[first:end], np.uint8, 1.0),
+        _small(responses.moment_seconds[first:end], np.uint32, 2.0**32 - 1.0),
     )
-    draw = draw_of_learners(names)
-    moments = responses.moment_seconds[first:end]
+    return answers, draw_of_learners(names)
+
+
+def _small(values: np.ndarray, kind: type[np.unsignedinteger[Any]], most: float) -> np.ndarray:
+    """Return the values in whole numbers of a smaller kind, where that loses nothing; else as they are."""
+    if not bool(np.all((values >= 0.0) & (values <= most))):
+        return values.copy()
+    small: np.ndarray = values.astype(kind)
+    return small if bool(np.all(small == values)) else values.copy()
+
+
+def _chunk(answers: Answers, draw: np.ndarray, outline: Outline) -> Chunk:
     few = draw < outline.few_below
-    return Chunk(
-        everyone,
-        everyone.of_learners(few, moments),
-        everyone.of_learners((draw < outline.chosen_below) & ~few, moments),
-    )
+    others = (draw < outline.chosen_below) & ~few
+    return Chunk(answers.without_moments(), answers.of_learners(few), answers.of_learners(others))
 
 
 def rows_of_chunks(responses: Responses, rows_at_once: int | None = None) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +34,7 @@ SLOPE_RIDGE: Final = 20.0
 MOST_DISCRIMINATION: Final = 0.5
 FIRST_STEPS, NEXT_STEPS, LATER_STEPS, SLOPE_ROUNDS = 2, 4, 3, 2
 ROWS_AT_ONCE: Final = 8_192
+ROWS_IN_TICKET: Final = 16_384
 _SCALES: Final = np.geomspace(0.25, 4.0, 17)
 _SCALE_WEIGHT: Final = 4.0
 _FLATTENING: Final = 0.4  # of the variance of a chance whose logit is normal; by quadrature, at chances of .5 to .7
@@ -116,12 +117,38 @@ def fit_chunks(
         numbers,
         Criterion().numbers,
     )
-    few = passes.keep(rows_of_few, chunks, tasks, ground)
-    everyone = [*few, *passes.keep(rows_of_others, chunks, tasks, ground)]
-    head, n_rows = fit_head(passes, few, everyone, begun, len(outline.item_names), n_competencies)
+    n_few, n_others = passes.add_up(count_chosen, chunks)[0].tolist()
+    few = keep_rows(passes, rows_of_few, chunks, n_few, tasks, ground)
+    everyone = [*few, *keep_rows(passes, rows_of_others, chunks, n_others, tasks, ground)]
+    n_rows = n_few + n_others
+    level = Head(begun.weights, np.zeros(len(outline.item_names) + 1), np.zeros(n_competencies))
+    head = fit_head(passes, few, everyone, level, n_few, n_rows)
     products = passes.add_up(sum_products, everyone, head, begun.numbers)
     numbers[NUMBER_NAMES.index("variance_scale")] = variance_scale(*products)
     return named_parameters(outline, easiness, met, numbers, head, n_rows)
+
+
+def count_chosen(chunk: Chunk) -> Sums:
+    """Return how many answers the first steps are made on, and how many others were chosen; shape (2,)."""
+    return (np.array([len(chunk.few), len(chunk.others)]),)
+
+
+def keep_rows(
+    passes: Passes, rows_of: Callable[..., Rows], chunks: Sequence[Any], n_rows: int, tasks: Tasks, ground: Ground
+) -> list[Any]:
+    """Return tickets for the rows of all chunks, those of so many neighbours in one that it is worth a pass."""
+    neighbours = max(1, ROWS_IN_TICKET * len(chunks) // max(n_rows, 1))
+    return passes.keep_joined(join_rows, neighbours, passes.keep(rows_of, chunks, tasks, ground))
+
+
+def join_rows(parts: Sequence[Rows]) -> Rows:
+    """Return the rows of several chunks as one."""
+    joined = {each.name: [getattr(part, each.name) for part in parts] for each in fields(Rows)}
+    filled = np.cumsum([0, *(int(start[-1]) for start in joined["start"])])
+    learners = np.cumsum([0, *(int(learner[-1]) + 1 if len(learner) else 0 for learner in joined["learner"])])
+    joined["start"] = [np.zeros(1, np.int64), *(own[1:] + at for own, at in zip(joined["start"], filled, strict=False))]
+    joined["learner"] = [(own + at).astype(np.int32) for own, at in zip(joined["learner"], learners, strict=False)]
+    return Rows(**{name: np.concatenate(own) for name, own in joined.items()})
 
 
 def rows_of_few(chunk: Chunk, tasks: Tasks, ground: Ground) -> Rows:
@@ -144,7 +171,7 @@ def walk_answers(answers: Answers, tasks: Tasks, ground: Ground) -> Rows:
         tasks.name[unit],
         tasks.combination[unit],
         answers.result.astype(float),
-        answers.moment_seconds,
+        answers.moment_seconds.astype(float),
         tasks.difficulty[answers.part[learner], unit],
         np.zeros(len(unit)),
     )
@@ -178,13 +205,10 @@ def walk_answers(answers: Answers, tasks: Tasks, ground: Ground) -> Rows:
     )
 
 
-def fit_head(
-    passes: Passes, few: Sequence[Any], everyone: Sequence[Any], begun: Parameters, n_items: int, n_competencies: int
-) -> tuple[Head, int]:
-    """Fit weights, discriminations and learning slopes on rows; return how many rows there were as well."""
-    n_few, n_rows = (int(passes.add_up(count_rows, rows)[0][0]) for rows in (few, everyone))
+def fit_head(passes: Passes, few: Sequence[Any], everyone: Sequence[Any], begun: Head, n_few: int, n_rows: int) -> Head:
+    """Fit weights, discriminations and learning slopes, shrunk to those that it is begun with."""
     penalty = Penalty(begun.weights, RIDGE, IS_FREE)
-    head = Head(begun.weights, np.zeros(n_items + 1), np.zeros(n_competencies))
+    head = begun
 
     def adder(rows: Sequence[Any]) -> Callable[[np.ndarray], Sums]:
         return lambda weights: passes.add_up(sum_rows, rows, Head(weights, head.discrimination, head.slope))
@@ -214,12 +238,7 @@ def fit_head(
         slope = slope + 0.5 * (slope_pull - SLOPE_RIDGE * slope) / (slope_firm + SLOPE_RIDGE)
         head = Head(weights, discrimination, slope)
         weights = weigh(weights, 1)
-    return Head(weights, head.discrimination, head.slope), n_rows
-
-
-def count_rows(rows: Rows) -> Sums:
-    """Return how many rows there are, shape (1,)."""
-    return (np.array([len(rows)]),)
+    return Head(weights, head.discrimination, head.slope)
 
 
 def sum_products(rows: Rows, head: Head, numbers: np.ndarray) -> Sums:

@@ -31,6 +31,9 @@ class Passes(Protocol):
     def keep(self, function: Callable[..., Any], chunks: Sequence[Any], *shared: Any) -> list[Any]:
         """Return `function(chunk, *shared)` of each chunk, in order, as tickets: what they stand for stays away."""
 
+    def keep_joined(self, join: Callable[[Sequence[Any]], Any], neighbours: int, tickets: list[Any]) -> list[Any]:
+        """Return tickets for so many neighbours as one; those given are let go."""
+
     def each(self, function: Callable[..., Any], chunks: Sequence[Any], *shared: Any) -> Iterator[Any]:
         """Give `function(chunk, *shared)` of each chunk, in order, a few at a time."""
 
@@ -51,9 +54,9 @@ def add_group(group: Iterable[Sums]) -> Sums:
     return total
 
 
-def in_groups(chunks: Sequence[Any]) -> list[Sequence[Any]]:
+def in_groups(chunks: Sequence[Any], size: int = CHUNKS_IN_GROUP) -> list[Sequence[Any]]:
     """Return neighbours together; the grouping hangs on the number of chunks alone."""
-    return [chunks[first : first + CHUNKS_IN_GROUP] for first in range(0, len(chunks), CHUNKS_IN_GROUP)]
+    return [chunks[first : first + size] for first in range(0, len(chunks), size)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,16 @@ class InThreads:
     def keep(self, function: Callable[..., Any], chunks: Sequence[Any], *shared: Any) -> list[Any]:
         """Return the results, or tickets for the files they wait in."""
         return [self._put(each) for each in self.each(function, chunks, *shared)]
+
+    def keep_joined(self, join: Callable[[Sequence[Any]], Any], neighbours: int, tickets: list[Any]) -> list[Any]:
+        """Return tickets for so many neighbours as one."""
+        if neighbours < 2:
+            return tickets
+        joined = []
+        for group in in_groups(tickets, neighbours):
+            joined.append(self._put(join([_take(each) for each in group])))
+        self.drop(tickets)
+        return joined
 
     def each(self, function: Callable[..., Any], chunks: Sequence[Any], *shared: Any) -> Iterator[Any]:
         """Give the results in order; only a few wait at any time."""
