@@ -30,6 +30,7 @@ from ownpath.core.mastery import Parameters
 
 RESULTS = Path(__file__).resolve().parent / "results" / "cluster.json"
 BYTES_IN_ROW = 40  # of `Responses`: five numbers of eight bytes
+REPEATS = 3
 KILL_AFTER = 0.5  # of the time that the run with two workers took
 CONFIG = """
 distributed:
@@ -253,8 +254,12 @@ def main() -> None:
             (whole / path.name).symlink_to(path.resolve())
         limit = arguments.memory_limit
         runs = [fit_once("one machine, threads", whole, folder, None, Peaks(), lambda: None)]
-        runs.append(fit_on_cluster("one worker", 1, whole, folder, limit))
-        runs.append(fit_on_cluster("two workers", 2, whole, folder, limit))
+        # In turns and the faster of each: other work on the machine slows one run or another.
+        tried: dict[int, list[Run]] = {1: [], 2: []}
+        for _ in range(1 if arguments.small else REPEATS):
+            for n_workers, name in ((1, "one worker"), (2, "two workers")):
+                tried[n_workers].append(fit_on_cluster(name, n_workers, whole, folder, limit))
+        runs += [min(each, key=lambda run: run.seconds) for each in tried.values()]
         runs.append(
             fit_on_cluster(
                 "two workers, one killed half way", 2, whole, folder, limit, kill_after=KILL_AFTER * runs[2].seconds
@@ -266,7 +271,7 @@ def main() -> None:
     print(f"{n_responses:,} simulated responses in {len(parts)} parts, {in_memory:,.0f} MB as arrays; limit {limit}")
     print(table_of(runs))
     print(f"{quarter.name}: {quarter.seconds:.1f} s, client {quarter.peak_megabytes['client']:,.0f} MB")
-    print(f"two workers against one: {speed_up:.2f} times as fast")
+    print(f"two workers against one: {speed_up:.2f} times as fast (the faster of {len(tried[1])} runs each)")
     if arguments.small:
         return
     RESULTS.write_text(
@@ -279,6 +284,9 @@ def main() -> None:
                 "memory_limit": limit,
                 "cores": os.cpu_count(),
                 "speed_up_with_two_workers": speed_up,
+                "seconds_of_every_run": {
+                    f"{n_workers} workers": [run.seconds for run in each] for n_workers, each in tried.items()
+                },
                 "runs": [
                     {
                         "name": run.name,

@@ -32,7 +32,7 @@ from ownpath.core.mastery.walking import Ground, Steps, walk
 RIDGE: Final = 10.0
 SLOPE_RIDGE: Final = 20.0
 MOST_DISCRIMINATION: Final = 0.5
-FIRST_STEPS, NEXT_STEPS, LATER_STEPS, SLOPE_ROUNDS = 2, 4, 3, 2
+FIRST_STEPS, NEXT_STEPS, LATER_STEPS, SLOPE_ROUNDS = 2, 2, 2, 2
 ROWS_AT_ONCE: Final = 8_192
 ROWS_IN_TICKET: Final = 16_384
 _SCALES: Final = np.geomspace(0.25, 4.0, 17)
