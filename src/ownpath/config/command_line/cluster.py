@@ -33,7 +33,8 @@ def open_passes(address: str | None, folder: Path | None = None) -> Iterator[Pas
             yield here
         return
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
+        from distributed.comm import CommClosedError
     except ImportError as error:
         raise OwnpathError("A cluster needs Dask. Install it with: pip install 'ownpath[cluster]'") from error
     from ownpath.core.cluster import OnCluster
@@ -44,7 +45,14 @@ def open_passes(address: str | None, folder: Path | None = None) -> Iterator[Pas
         raise OwnpathError(f"No scheduler answers at {address}.") from error
     with client:
         _refuse_others(client, address)
-        yield OnCluster(client)
+        try:
+            yield OnCluster(client)
+        except KilledWorker as error:
+            raise OwnpathError(
+                "One piece of work ended four workers; most often they have too little memory."
+            ) from error
+        except CommClosedError as error:
+            raise OwnpathError(f"The scheduler at {address} is gone. Run the same command again.") from error
 
 
 def _refuse_others(client: object, address: str) -> None:
