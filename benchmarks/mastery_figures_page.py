@@ -18,7 +18,7 @@ def page_of(report: dict[str, Any]) -> str:
     lines = [
         "# Figures of the mastery estimate",
         "",
-        "Written by `benchmarks/mastery.py`; every figure was measured in that run. Learners are held out in five",
+        "Written by `benchmarks/mastery.py`; every figure was measured in its runs. Learners are held out in five",
         "folds, each response is foretold before it is learned from. Peers are those of `ownpath evaluate`, on the",
         "same folds.",
         "",
@@ -83,7 +83,7 @@ def page_of(report: dict[str, Any]) -> str:
         lines.append(f"| `record_evidence`, SQLite, p95, ms | 8 (4) | {p95:.2f} | {mark(p95, 8, 4, lower=True)} |")
     if report.get("rebuild"):
         row = report["rebuild"]
-        rate = row["evidence_per_second"]
+        rate = row["rows"][0]["per_second"]
         lines.append(
             f"| `ownpath rebuild`, evidence a second ({row['evidence']:,} pieces, {row['estimates']:,} estimates, "
             f"{row['different']} different) | 100,000 (400,000) | {rate:,.0f} | "

@@ -29,9 +29,10 @@ REPLAY_COLUMNS = (
     "task_difficulty",
     "reference_difficulty",
     "supersedes_id",
-    "result - result_low",
-    "result_high - result_low",
-    "recorded_by_id",
+    # Only a rating has a level and a rater; what is empty costs nothing to read.
+    "CASE WHEN kind = 'rubric' THEN result - result_low END",
+    "CASE WHEN kind = 'rubric' THEN result_high - result_low END",
+    "CASE WHEN kind = 'rubric' THEN recorded_by_id END",
     "hints",
 )
 

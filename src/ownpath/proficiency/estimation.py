@@ -55,8 +55,8 @@ class EvidenceRow(NamedTuple):
     task_difficulty: float | None
     reference_difficulty: float | None
     supersedes_id: int | None
-    above_lowest: float
-    scale_width: float
+    above_lowest: float | None
+    scale_width: float | None
     rater_id: int | None
     hints: int | None
 
@@ -94,9 +94,11 @@ class LearnerWork:
 MOST_LEVELS = 20
 
 
-def level_of(kind: str, above_lowest: float, scale_width: float) -> tuple[int, int] | None:
+def level_of(kind: str, above_lowest: float | None, scale_width: float | None) -> tuple[int, int] | None:
     """Which level of how many a rubric rating is; None where its scale is not one of whole levels."""
-    if kind != EvidenceKind.RUBRIC or not above_lowest.is_integer() or not scale_width.is_integer():
+    if kind != EvidenceKind.RUBRIC or above_lowest is None or scale_width is None:
+        return None
+    if not above_lowest.is_integer() or not scale_width.is_integer():
         return None
     return (int(above_lowest) + 1, int(scale_width) + 1) if scale_width < MOST_LEVELS else None
 

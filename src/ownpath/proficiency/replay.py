@@ -108,23 +108,23 @@ def columns_of(gathered: Gathered, place_of: Mapping[int, int]) -> EvidenceColum
     ) = zip(*gathered.rows, strict=True)
     n = len(learner)
     _, codes = np.unique(np.array(learner, dtype=np.int64), return_inverse=True)
-    levels = np.zeros((n, 2), dtype=np.int64)
+    levels, no_hints = np.zeros((n, 2), dtype=np.int64), np.zeros(n, dtype=np.int64)
     if EvidenceKind.RUBRIC in kind:
         for i, each in enumerate(kind):
-            if found := level_of(each, float(above_lowest[i]), float(scale_width[i])):
+            if found := level_of(each, above_lowest[i], scale_width[i]):
                 levels[i] = found
     return EvidenceColumns(
         learner=codes.astype(np.int64),
         competency=np.fromiter((place_of[each] for each in competency), dtype=np.int64, count=n),
         kind=kind,
         task=task,
-        rater=["" if each is None else str(each) for each in rater],
+        rater=["" if each is None else str(each) for each in rater] if levels.any() else [""] * n,
         result=np.array(share, dtype=float),
         moment_seconds=np.where(np.array(has_time, dtype=bool), gathered.seconds, np.nan),
         task_difficulty=np.array(task_difficulty, dtype=float),
         competency_difficulty=np.array(reference_difficulty, dtype=float),
         spread=np.array(spread, dtype=np.int64),
-        hints=np.fromiter((each or 0 for each in hints), dtype=np.int64, count=n),
+        hints=np.fromiter((each or 0 for each in hints), dtype=np.int64, count=n) if any(hints) else no_hints,
         level=levels[:, 0],
         n_levels=levels[:, 1],
     )
