@@ -174,5 +174,6 @@ def fit(
     if len(responses) == 0:
         return default_parameters() if start is None else start
     outline = outline_of(responses)
-    chunks: Sequence[Chunk] = [cut_chunk(rows, responses, outline) for rows in rows_of_chunks(responses)]
+    with InThreads() as here:
+        chunks: Sequence[Chunk] = list(here.each(cut_chunk, rows_of_chunks(responses), responses, outline))
     return fit_chunks(passes, passes.place(chunks), outline, start, known_difficulty)
