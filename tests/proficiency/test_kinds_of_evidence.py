@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 import pytest
 
 from ownpath.competencies.models import ProgressionEdge
 from ownpath.core.mastery import default_parameters
+from ownpath.core.mastery.passes import InThreads
+from ownpath.core.mastery.replay_pieces import replay_in_passes
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.errors import InputError
 from ownpath.people.models import Person, RoleKind
@@ -104,6 +107,16 @@ def test_a_rebuild_of_all_kinds_finds_every_bit_where_it_was(school: School) -> 
             record(school, piece(school, number, hints=number % 3, spread=1 + number % 2, **own))
     found = rebuild_estimates(district=school.district)
     assert (found.evidence, found.different, found.differences) == (39, 0, [])
+
+
+def test_a_rebuild_in_pieces_elsewhere_finds_the_same_bits(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ownpath.proficiency.replay.replay_in_passes", partial(replay_in_passes, rows_in_piece=4))
+    for number in range(1, 16):
+        for name in ("learner", "neighbour"):
+            record(school, piece(school, number, source_record=f"{name}-{number}", learner_id=school.person(name).pk))
+    with InThreads() as passes:
+        found = rebuild_estimates(district=school.district, passes=passes)
+    assert (found.evidence, found.different, found.differences) == (30, 0, [])
 
 
 def test_a_changed_progression_is_found_by_a_rebuild_and_mended_by_the_next_answer(school: School) -> None:

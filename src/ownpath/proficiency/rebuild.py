@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from ownpath.core.mastery.passes import Passes
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.foundation.models import District
@@ -25,6 +26,7 @@ from ownpath.proficiency.storage import (
 )
 
 LEARNERS_AT_ONCE = 300
+LEARNERS_FOR_A_CLUSTER = 3000
 MOST_DIFFERENCES_LISTED = 20
 _COUNT = LEARNER_COLUMNS.index("evidence_count")
 
@@ -55,8 +57,13 @@ class _Standing:
     estimates: list[Row]
 
 
-def rebuild_estimates(*, district: District, repair: bool = False, progress: Progress = NO_PROGRESS) -> Rebuilt:
-    """Replay all evidence of a district in time order. With `repair` what differs is stored anew."""
+def rebuild_estimates(
+    *, district: District, repair: bool = False, progress: Progress = NO_PROGRESS, passes: Passes | None = None
+) -> Rebuilt:
+    """Replay all evidence of a district in time order. With `repair` what differs is stored anew.
+
+    With `passes` the workers of a cluster fold the evidence; reading and comparing stay here.
+    """
     found = Rebuilt()
     rules = gather_rules(district, find_in_use(district).parameters)
     with_evidence = Evidence.objects.filter(district=district).values("learner")
@@ -65,12 +72,12 @@ def rebuild_estimates(*, district: District, repair: bool = False, progress: Pro
         | set(with_evidence.values_list("learner_id", flat=True).distinct())
     )
     progress.begin("Replaying the evidence of each learner", len(learner_ids))
-    for batch in in_batches(learner_ids, LEARNERS_AT_ONCE):
+    for batch in in_batches(learner_ids, LEARNERS_AT_ONCE if passes is None else LEARNERS_FOR_A_CLUSTER):
         with transaction.atomic():
             in_use = hold_in_use(district)
             if in_use.parameters.hash != rules.parameters.hash:
                 rules = gather_rules(district, in_use.parameters)
-            wrong = _compare(in_use, batch, rules, found)
+            wrong = _compare(in_use, batch, rules, found, passes)
             if repair and wrong:
                 computed = compute_estimates(gather_evidence(wrong), rules)
                 replace_learners(district, in_use.live, wrong, computed, rules, now())
@@ -84,7 +91,9 @@ def in_batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
         yield ids[start : start + size]
 
 
-def _compare(in_use: InUse, learner_ids: Sequence[int], rules: Rules, found: Rebuilt) -> list[int]:
+def _compare(
+    in_use: InUse, learner_ids: Sequence[int], rules: Rules, found: Rebuilt, passes: Passes | None
+) -> list[int]:
     """Count what differs for some learners, and return those who need repair."""
     clock = time.perf_counter
     begun = clock()
@@ -93,7 +102,7 @@ def _compare(in_use: InUse, learner_ids: Sequence[int], rules: Rules, found: Reb
     )
     rows = gather_evidence(learner_ids)
     gathered = clock()
-    computed = compute_estimates(rows, rules)
+    computed = compute_estimates(rows, rules, passes)
     folded = clock()
     wrong = _differences(standing, computed, found)
     found.learners += len(computed.learners)

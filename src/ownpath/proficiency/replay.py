@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +31,9 @@ from ownpath.core.mastery.layout import (
     R_SD,
     STRUGGLING,
 )
+from ownpath.core.mastery.passes import Passes
 from ownpath.core.mastery.reading import NEEDED, reasons_from
+from ownpath.core.mastery.replay_pieces import replay_in_passes
 from ownpath.core.mastery.replaying import EvidenceColumns, Replayed, replay_many
 from ownpath.core.mastery.state import competencies_to_bytes, rule_code
 from ownpath.evidence.models import EvidenceKind
@@ -130,10 +133,10 @@ def columns_of(gathered: Gathered, place_of: Mapping[int, int]) -> EvidenceColum
     )
 
 
-def compute_estimates(gathered: Gathered, rules: Rules) -> Computed:
+def compute_estimates(gathered: Gathered, rules: Rules, passes: Passes | None = None) -> Computed:
     """Fold each learner's rows from the beginning; learners without evidence do not come back.
 
-    To the last bit what `fold_evidence` gives piece by piece.
+    To the last bit what `fold_evidence` gives piece by piece; with `passes`, pieces are folded where those run.
     """
     rows = gathered.rows
     if not rows:
@@ -141,7 +144,8 @@ def compute_estimates(gathered: Gathered, rules: Rules) -> Computed:
     competency_ids = sorted({row[1] for row in rows})
     place_of = {each: place for place, each in enumerate(competency_ids)}
     columns = columns_of(gathered, place_of)
-    replayed = replay_many(
+    fold = replay_many if passes is None else partial(replay_in_passes, passes)
+    replayed = fold(
         columns,
         [rules.name_of(each) for each in competency_ids],
         rules.parameters,

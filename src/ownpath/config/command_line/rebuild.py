@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from typing import Any
 
+from ownpath.config.command_line.cluster import add_cluster_option, open_passes
 from ownpath.config.command_line.console import Console
 
 
@@ -12,6 +14,7 @@ def add_to(subparsers: Any) -> None:
     """Describe the command."""
     parser = subparsers.add_parser("rebuild", help="recompute every estimate from evidence and compare")
     parser.add_argument("--repair", action="store_true", help="store what was recomputed where it differs")
+    add_cluster_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -19,7 +22,10 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
     """Replay and report; differences count as problems unless they were repaired."""
     from ownpath.proficiency.rebuild import rebuild_estimates
 
-    found = rebuild_estimates(district=arguments.district, repair=arguments.repair, progress=console.progress)
+    with nullcontext() if arguments.cluster is None else open_passes(arguments.cluster) as passes:
+        found = rebuild_estimates(
+            district=arguments.district, repair=arguments.repair, progress=console.progress, passes=passes
+        )
     result: dict[str, object] = {
         "learners": found.learners,
         "estimates": found.estimates,
