@@ -33,7 +33,7 @@ def open_passes(address: str | None, folder: Path | None = None) -> Iterator[Pas
             yield here
         return
     try:
-        from distributed import Client, KilledWorker
+        from distributed import CancelledError, Client, KilledWorker
         from distributed.comm import CommClosedError
     except ImportError as error:
         raise OwnpathError("A cluster needs Dask. Install it with: pip install 'ownpath[cluster]'") from error
@@ -51,7 +51,7 @@ def open_passes(address: str | None, folder: Path | None = None) -> Iterator[Pas
             raise OwnpathError(
                 "One piece of work ended four workers; most often they have too little memory."
             ) from error
-        except CommClosedError as error:
+        except (CommClosedError, CancelledError) as error:
             raise OwnpathError(f"The scheduler at {address} is gone. Run the same command again.") from error
 
 
