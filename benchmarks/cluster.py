@@ -119,12 +119,14 @@ def open_cluster(n_workers: int, memory_limit: str, folder: Path) -> Iterator[tu
     env = {**os.environ, "DASK_CONFIG": str(config), "OMP_WAIT_POLICY": "passive"}
     told = folder / f"scheduler-{time.time_ns()}.json"
     dask = [sys.executable, "-m", "dask"]
-    quiet: dict[str, Any] = {"env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    log = (folder / "dask.log").open("ab")
+    quiet: dict[str, Any] = {"env": env, "stdout": log, "stderr": log, "cwd": folder}
     scheduler = subprocess.Popen(
         [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)],
         **quiet,
     )
     worker = [*dask, "worker", "--scheduler-file", str(told), "--nthreads", "1", "--memory-limit", memory_limit]
+    worker += ["--preload", "ownpath.core.cluster", "--preload", "ownpath.evaluation.fitting_files"]
     nannies: list[subprocess.Popen[bytes]] = []
     try:
         address = _wait_for(lambda: json.loads(told.read_text())["address"])
@@ -134,7 +136,11 @@ def open_cluster(n_workers: int, memory_limit: str, folder: Path) -> Iterator[tu
         ]
         _wait_for(lambda: _count_workers(address) == n_workers)
         yield address, Workers(nannies), psutil.Process(scheduler.pid)
+    except BaseException:
+        print((folder / "dask.log").read_text(errors="replace")[-3000:], file=sys.stderr)
+        raise
     finally:
+        log.close()
         for process in (*nannies, scheduler):
             process.terminate()
         for process in (*nannies, scheduler):

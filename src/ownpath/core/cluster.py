@@ -85,3 +85,10 @@ def _same(given: Any) -> Any:
 def model_version() -> str:
     """Return the version of the model that is installed here; asked of every worker before it is given work."""
     return MODEL_VERSION
+
+
+def dask_setup(worker: object) -> None:
+    """Load what is compiled before the first piece of work: `dask worker --preload ownpath.core.cluster` calls this."""
+    from ownpath.core.mastery.warm import warm_up
+
+    warm_up()
