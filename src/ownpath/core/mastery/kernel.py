@@ -121,6 +121,12 @@ def begin_competency(state: np.ndarray, bits: np.ndarray) -> None:
 
 
 @compiled
+def left_after(keep: float, share: float) -> float:
+    """Return what an answer leaves of the past where it counts by a share only."""
+    return keep if share == 1.0 or keep == 1.0 else math.exp(share * math.log(keep))
+
+
+@compiled
 def residual_at(level: float, evidence: np.ndarray) -> float:
     """Return the result less what a learner at a level is expected to show; for a rating, the score of its level."""
     if evidence[E_INFORMATION] == evidence[E_INFORMATION]:
@@ -229,17 +235,13 @@ def update_state(
     better = residual >= 0.0
 
     for i in range(4):
-        decay = LEARNER_DECAYS[i]
-        if share != 1.0 and i > 0:
-            decay = math.exp(share * math.log(decay))
+        decay = left_after(LEARNER_DECAYS[i], share)
         learner[L_SUM + i] = decay * learner[L_SUM + i] + residual
         learner[L_INFORMATION + i] = decay * learner[L_INFORMATION + i] + information
     gain = min(weight / (numbers[N_LEVEL_KAPPA] + learner[L_GATHERED]), MOST_GAIN)
     level = learner[L_LEVEL] + gain * residual_at(learner[L_LEVEL], evidence)
     learner[L_LEVEL] = min(max(level, -LEVEL_BOUND), LEVEL_BOUND)
-    keep = numbers[N_LEARNER_KEEP]
-    kept = keep if share == 1.0 else math.exp(share * math.log(keep))
-    learner[L_GATHERED] = kept * learner[L_GATHERED] + information
+    learner[L_GATHERED] = left_after(numbers[N_LEARNER_KEEP], share) * learner[L_GATHERED] + information
     learner[L_AMOUNT] += share
 
     for i in range(7):
@@ -247,22 +249,16 @@ def update_state(
         if i >= 4:
             if elapsed > 0.0:
                 decay = math.exp(-LOG_2 * elapsed / HALF_LIVES_SECONDS[i - 4])
-        elif i > 0:
-            decay = COMPETENCY_DECAYS[i]
-            if share != 1.0:
-                decay = math.exp(share * math.log(decay))
+        else:
+            decay = left_after(COMPETENCY_DECAYS[i], share)
         state[C_SUM + i] = decay * state[C_SUM + i] + residual
         state[C_INFORMATION + i] = decay * state[C_INFORMATION + i] + information
     gain = min(weight / (numbers[N_LEVEL_KAPPA] + state[C_GATHERED]), MOST_GAIN)
     level = state[C_LEVEL] + gain * residual_at(state[C_LEVEL], evidence)
     state[C_LEVEL] = min(max(level, -LEVEL_BOUND), LEVEL_BOUND)
-    keep = numbers[N_COMPETENCY_KEEP]
-    kept = keep if share == 1.0 else math.exp(share * math.log(keep))
-    state[C_GATHERED] = kept * state[C_GATHERED] + information
-    keep = numbers[N_INFORMATION_KEEP]
-    state[C_FRESH_INFORMATION] = (keep if share == 1.0 else math.exp(share * math.log(keep))) * state[
-        C_FRESH_INFORMATION
-    ] + information
+    state[C_GATHERED] = left_after(numbers[N_COMPETENCY_KEEP], share) * state[C_GATHERED] + information
+    kept = left_after(numbers[N_INFORMATION_KEEP], share)
+    state[C_FRESH_INFORMATION] = kept * state[C_FRESH_INFORMATION] + information
     if state[C_PRIOR] != 0.0 and (state[C_PRIOR] < 0.0) == better:
         state[C_PRIOR] *= numbers[N_PRIOR_WEAR]
     state[C_AMOUNT] += share

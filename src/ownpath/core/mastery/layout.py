@@ -94,15 +94,23 @@ _sizes = {
     "task_time": 3 * KNOTS_TIME,
     "task_tries": KNOTS_TRIES - 1,
 }
-FREE: Final = ("start", "amount", "count", "difficulty", "difficulty_linear", "met_amount", "met_lag", "met_time")
-FREE_BLOCKS: Final = (*FREE, "met_tries")
+FREE: Final = (
+    "start",
+    "amount",
+    "count",
+    "difficulty",
+    "difficulty_linear",
+    "met_amount",
+    "met_lag",
+    "met_time",
+    "met_tries",
+)
 BLOCK_START: Final[dict[str, int]] = {}
 _place = 0
 for _name, _size in _sizes.items():
     BLOCK_START[_name] = _place
     _place += _size
 N_FEATURES: Final = _place
-BLOCK_SIZE: Final = dict(_sizes)
 
 F_START: Final = BLOCK_START["start"]
 F_AMOUNT: Final = BLOCK_START["amount"]
@@ -166,7 +174,7 @@ IS_FREE: Final = np.zeros(N_FEATURES, dtype=np.bool_)
 for _name, _size in _sizes.items():
     _at = BLOCK_START[_name]
     PART_OF_FEATURE[_at : _at + _size] = PARTS.index(_PART_OF_BLOCK.get(_name, "task_met_before"))
-    IS_FREE[_at : _at + _size] = _name in FREE_BLOCKS
+    IS_FREE[_at : _at + _size] = _name in FREE
 P_START, P_PRACTICE, P_LEARNER, P_SO_FAR, P_RECENT = range(5)
 P_PRIOR, P_RELATED, P_DIFFICULTY, P_LONG_AGO, P_TASK = range(5, 10)
 N_PARTS: Final = len(PARTS)

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from ownpath.core.mastery.claims import count_bits
 from ownpath.core.mastery.kernel import BIT_WORDS, begin_competency
 from ownpath.core.mastery.layout import (
     ATTAINED,
@@ -162,16 +161,6 @@ class CompetencyState:
     def struggling_since(self) -> float | None:
         """When the present stretch of effort without success began; None if there is none or no time was known."""
         return _known(self.numbers[C_LOW_SINCE]) if int(self.numbers[C_FLAGS]) & STRUGGLING else None
-
-    @property
-    def n_tasks_met(self) -> int:
-        """How many different tasks were met, at worst under-counted."""
-        return int(count_bits(self.bits, 0))
-
-    @property
-    def n_tasks_done(self) -> int:
-        """How many different tasks were done well at least once, at worst under-counted."""
-        return int(count_bits(self.bits, BIT_WORDS // 2))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CompetencyState) and self.to_bytes() == other.to_bytes()
