@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils.translation.template import templatize
@@ -15,14 +16,35 @@ NAMES = {"_", "gettext", "gettext_lazy", "ngettext"}
 SERVICES = WEB.parent / "proficiency" / "services.py"
 
 
-def message_ids() -> set[str | tuple[str, str]]:
-    """Single messages as text; those with a plural as a pair."""
-    found: set[str | tuple[str, str]] = set()
-    for path in WEB.rglob("*.py"):
+# An audience's texts have a catalogue in its own folder; what two of them share stands in the shared one.
+AUDIENCES = ("learner", "teacher", "family", "leader", "partner", "office", "model")
+MessageIds = set[str | tuple[str, str]]
+
+
+def message_ids_of(audience: str) -> MessageIds:
+    """The texts of one audience's pages: single messages as text, those with a plural as a pair."""
+    return _of_files((WEB / audience).rglob("*.py"), (WEB / "templates" / audience).rglob("*.html"))
+
+
+def shared_message_ids() -> MessageIds:
+    """The texts that belong to no single audience."""
+    sources = [path for path in WEB.rglob("*.py") if path.relative_to(WEB).parts[0] not in AUDIENCES]
+    templates = WEB / "templates"
+    pages = [path for path in templates.rglob("*.html") if path.relative_to(templates).parts[0] not in AUDIENCES]
+    return _of_files(sources, pages) | _of_judgements(SERVICES.read_text(encoding="utf-8"))
+
+
+def message_ids() -> MessageIds:
+    """The texts of all pages."""
+    return shared_message_ids().union(*(message_ids_of(audience) for audience in AUDIENCES))
+
+
+def _of_files(sources: Iterable[Path], pages: Iterable[Path]) -> MessageIds:
+    found: MessageIds = set()
+    for path in sources:
         found |= _of_python(path.read_text(encoding="utf-8"))
-    for path in WEB.rglob("*.html"):
+    for path in pages:
         found |= _of_template(path.read_text(encoding="utf-8"))
-    found |= _of_judgements(SERVICES.read_text(encoding="utf-8"))
     return found
 
 

@@ -147,7 +147,8 @@ DATABASES = {"default": _database()}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+# The shared words first, then one catalogue an audience; a language may have only some of them.
+LOCALE_PATHS = [PACKAGE / "web" / "locale", *sorted((PACKAGE / "web").glob("*/locale"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -17,7 +17,8 @@ from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Person
 from ownpath.people.selectors import roles_of
 from ownpath.proficiency.generations import live_generation_of, reading_generation
-from ownpath.web.access import ACCESS, ANYBODY, may_open
+from ownpath.web.access import ACCESS, may_open
+from ownpath.web.access.roles import ANYBODY
 
 
 class PersonMiddleware:

@@ -1,0 +1,9 @@
+"""Pages of the office."""
+
+from __future__ import annotations
+
+from ownpath.web.access.roles import OFFICE
+
+ACCESS: dict[str, frozenset[str]] = {
+    "web:office": OFFICE,
+}

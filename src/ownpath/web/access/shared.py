@@ -1,0 +1,14 @@
+"""Pages that belong to no audience."""
+
+from __future__ import annotations
+
+from ownpath.web.access.roles import ANYBODY, LEADERS, OFFICE, SIGNED_IN, STAFF
+
+ACCESS: dict[str, frozenset[str]] = {
+    "web:sign_in": ANYBODY,
+    "web:sign_in_as": ANYBODY,
+    "web:sign_out": ANYBODY,
+    "web:set_language": ANYBODY,
+    "web:home": SIGNED_IN,
+    "web:model": STAFF | LEADERS | OFFICE,
+}

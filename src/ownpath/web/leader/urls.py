@@ -1,0 +1,11 @@
+"""Addresses of the pages of leaders; web/access says to whom each is open."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ownpath.web.leader import schools
+
+urlpatterns = [
+    path("schools/", schools.show_schools, name="leader"),
+]
