@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from ownpath.foundation.clock import now, today
 from ownpath.foundation.errors import InputError, NotAllowed
@@ -202,6 +203,29 @@ def open_demo_accounts(*, district: District, username_of: Mapping[Person, str])
         account.set_unusable_password()
         accounts.append(account)
     Account.objects.bulk_create(accounts, batch_size=2000)
+
+
+@transaction.atomic
+def erase_identity(*, acting_person: Person | None, person: Person) -> Person:
+    """Take away who a person is and how they sign in; the anchor of their records stays. `plans.services.erase_person`
+    calls this, and takes the words about the person with it. A second time has no effect."""
+    require_office(acting_person, person.district)
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    Identity.objects.filter(person=held).delete()
+    Account.objects.filter(person=held).delete()
+    Relationship.objects.filter(Q(person=held) | Q(learner=held)).update(described_as="")
+    if held.erased_at is None:
+        held.erased_at = now()
+        held.save(update_fields=["erased_at"])
+        record_audit(
+            acting_person=acting_person,
+            district=person.district,
+            learner=held,
+            action=AuditAction.CHANGED,
+            what="identity",
+            detail={"done": "erased"},
+        )
+    return held
 
 
 def record_audit(

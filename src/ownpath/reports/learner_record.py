@@ -17,6 +17,7 @@ from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Account, AuditAction, AuditEntry, Identity, Person, Relationship, Role, RoleKind
 from ownpath.people.selectors import audit_entries_about, holds_role
 from ownpath.people.services import record_audit
+from ownpath.plans.models import AboutMe, Goal, GroupPlace, HomeVisit, NeedGroup, Note, Pin, Support, SupportStep
 from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
 from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
 from ownpath.proficiency.storage import ESTIMATE_COLUMNS
@@ -103,6 +104,91 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
         ("competency", "attained_at", "rule", "evidence", "judgement", "recorded_at"),
         ("attained_at", "pk"),
     ),
+    "goals": (
+        Goal,
+        "learner",
+        (
+            "statement",
+            "competency",
+            "first_step",
+            "by_when",
+            "made_by",
+            "made_at",
+            "agreed_with",
+            "agreed_at",
+            "state",
+            "closed_by",
+            "closed_at",
+            "closing_words",
+        ),
+        ("made_at", "pk"),
+    ),
+    "about_me": (
+        AboutMe,
+        "learner",
+        ("kind", "text", "shared_with", "written_at", "changed_at"),
+        ("written_at", "pk"),
+    ),
+    "notes": (
+        Note,
+        "learner",
+        ("kind", "text", "competency", "written_by", "written_at", "addressed_to", "done_at", "taken_back_at"),
+        ("written_at", "pk"),
+    ),
+    "supports": (
+        Support,
+        "learner",
+        (
+            "what",
+            "competency",
+            "owner",
+            "next_step",
+            "next_step_on",
+            "opened_by",
+            "opened_at",
+            "is_shared",
+            "closed_by",
+            "closed_at",
+            "outcome",
+        ),
+        ("opened_at", "pk"),
+    ),
+    "support_steps": (
+        SupportStep,
+        "learner",
+        ("support", "done", "next_step", "next_step_on", "noted_by", "noted_at", "is_shared"),
+        ("noted_at", "pk"),
+    ),
+    "pins": (
+        Pin,
+        "learner",
+        ("competency", "reason", "pinned_by", "pinned_at", "released_by", "released_at"),
+        ("pinned_at", "pk"),
+    ),
+    "group_places": (
+        GroupPlace,
+        "learner",
+        ("group", "why", "added_by", "added_at", "removed_by", "removed_at"),
+        ("added_at", "pk"),
+    ),
+    "groups": (
+        NeedGroup,
+        "places__learner",
+        (
+            "community",
+            "competency",
+            "purpose",
+            "meets_on",
+            "led_by",
+            "made_by",
+            "made_at",
+            "closed_by",
+            "closed_at",
+            "outcome",
+        ),
+        ("made_at", "pk"),
+    ),
+    "home_visits": (HomeVisit, "person", ("last_at", "before"), ("pk",)),
 }
 # Of these a district holds more than one generation while a new one is being built; one counts.
 _IN_USE: dict[type[Model], Callable[[], QuerySet[Any]]] = {
@@ -135,6 +221,7 @@ def export_learner_record(*, acting_person: Person | None, learner: Person) -> d
     for name, (model, owner, columns, order) in SECTIONS.items():
         table = _IN_USE[model]() if model in _IN_USE else model._default_manager.all()
         rows = table.filter(**{owner: learner}).order_by(*order)
+        rows = rows.distinct() if "__" in owner else rows  # of what is found through something else, each row once
         record[name] = list(_rows(rows, model, columns))
     record["audit"] = list(_rows(audit_entries_about(learner).order_by("at", "pk"), AuditEntry, AUDIT_COLUMNS))
     record_audit(

@@ -33,6 +33,14 @@ def _affiliations_led_by(person: Person, on: date) -> QuerySet[Affiliation]:
     return Affiliation.objects.filter(current(on), district=person.district_id, person=person, role=RoleKind.LEADER)
 
 
+def _learners_at_schools_led_by(person: Person, on: date) -> QuerySet[Affiliation]:
+    led = _affiliations_led_by(person, on)
+    at_schools = Affiliation.objects.filter(current(on), district=person.district_id, role=RoleKind.LEARNER)
+    if not led.filter(school__isnull=True).exists():
+        at_schools = at_schools.filter(school__in=led.values("school"))
+    return at_schools.values("person")
+
+
 def leads_whole_district(person: Person, *, on: date | None = None) -> bool:
     """Whether a person leads the district itself on a day, not only some of its schools."""
     day = on or today()
@@ -59,11 +67,7 @@ def learners_visible_to(person: Person, *, on: date | None = None) -> QuerySet[P
     if RoleKind.FAMILY_MEMBER in roles:
         learner_ids.append(_related_learners(person, _FAMILY, day))
     if RoleKind.LEADER in roles:
-        led = _affiliations_led_by(person, day)
-        at_schools = Affiliation.objects.filter(current(day), district=person.district_id, role=RoleKind.LEARNER)
-        if not led.filter(school__isnull=True).exists():
-            at_schools = at_schools.filter(school__in=led.values("school"))
-        learner_ids.append(at_schools.values("person"))
+        learner_ids.append(_learners_at_schools_led_by(person, day))
     if not learner_ids:
         return Person.objects.none()
     combined = learner_ids[0].union(*learner_ids[1:]) if len(learner_ids) > 1 else learner_ids[0]
@@ -92,6 +96,16 @@ def learners_taught_by(person: Person, *, on: date | None = None) -> QuerySet[Pe
         return Person.objects.none()
     combined = learner_ids[0].union(*learner_ids[1:]) if len(learner_ids) > 1 else learner_ids[0]
     return Person.objects.filter(district=person.district_id, erased_at__isnull=True, pk__in=combined)
+
+
+def learners_led_by(person: Person, *, on: date | None = None) -> QuerySet[Person]:
+    """The learners of the schools that a person leads; with a district-wide affiliation, all."""
+    day = on or today()
+    if RoleKind.LEADER not in roles_of(person, day):
+        return Person.objects.none()
+    return Person.objects.filter(
+        district=person.district_id, erased_at__isnull=True, pk__in=_learners_at_schools_led_by(person, day)
+    )
 
 
 _CURRENT = "{0}.begins_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
