@@ -17,7 +17,7 @@ SERVICES = WEB.parent / "proficiency" / "services.py"
 
 
 # An audience's texts have a catalogue in its own folder; what two of them share stands in the shared one.
-AUDIENCES = ("learner", "teacher", "family", "leader", "partner", "office", "model")
+AUDIENCES = ("learner", "teacher", "family", "leader", "partner", "office", "model", "gallery")
 MessageIds = set[str | tuple[str, str]]
 
 

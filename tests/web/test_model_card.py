@@ -33,8 +33,8 @@ def grown(school, monkeypatch):
 
 def run(school, monkeypatch, start):
     better = shifted(start)
-    monkeypatch.setattr(trial, "fit_parameters", lambda answers, before: better)
-    monkeypatch.setattr(refit, "fit_parameters", lambda answers, before: better)
+    monkeypatch.setattr(trial, "fit_parameters", lambda answers, before, passes: better)
+    monkeypatch.setattr(refit, "fit_parameters", lambda answers, before, passes: better)
     return refit_parameters(district=school.district, grace_seconds=0)
 
 

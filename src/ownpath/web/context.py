@@ -7,38 +7,34 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ownpath.people.models import RoleKind
 from ownpath.web.access import may_open
+from ownpath.web.design.place import Place
+from ownpath.web.family import places as family
+from ownpath.web.leader import places as leader
+from ownpath.web.learner import places as learner
+from ownpath.web.office import places as office
+from ownpath.web.partner import places as partner
+from ownpath.web.teacher import places as teacher
 
 # In which order somebody with several roles meets their places; the first one is home.
-PLACES = (
-    (RoleKind.TEACHER, "web:communities"),
-    (RoleKind.LEARNING_COACH, "web:coached"),
-    (RoleKind.LEADER, "web:leader"),
-    (RoleKind.LEARNER, "web:picture"),
-    (RoleKind.FAMILY_MEMBER, "web:family"),
-    (RoleKind.PARTNER_MENTOR, "web:mentor"),
-    (RoleKind.TECHNICAL_ADMINISTRATOR, "web:office"),
+PLACES: tuple[Place, ...] = (
+    *teacher.PLACES,
+    *leader.PLACES,
+    *learner.PLACES,
+    *family.PLACES,
+    *partner.PLACES,
+    *office.PLACES,
 )
 
 
 def places_of(request: HttpRequest) -> list[dict[str, object]]:
     """Where the signed-in person can go, by their roles."""
-    words = {
-        "web:communities": _("Learning communities"),
-        "web:coached": _("Learners I coach"),
-        "web:leader": _("My schools"),
-        "web:picture": _("My picture"),
-        "web:family": _("My family"),
-        "web:mentor": _("Partner"),
-        "web:office": _("Office"),
-    }
-    places = []
-    for role, name in PLACES:
-        if role not in request.roles:
-            continue
-        address = reverse(name, args=[request.person.uuid]) if name == "web:picture" else reverse(name)
-        places.append({"name": words[name], "address": address, "here": request.path == address})
+    places: list[dict[str, object]] = []
+    for place in PLACES:
+        if place.role in request.roles and may_open(place.view_name, request.roles):
+            address = place.address_for(request.person)
+            if all(address != each["address"] for each in places):
+                places.append({"name": str(place.name), "address": address, "here": request.path == address})
     if places and may_open("web:model", request.roles):
         address = reverse("web:model")
         places.append({"name": _("The estimates"), "address": address, "here": request.path == address})

@@ -9,5 +9,7 @@ TABLE = [
     Row("sign_out", POST, dict.fromkeys(EVERYBODY, SEE_OTHER)),
     Row("set_language", POST, dict.fromkeys(EVERYBODY, SEE_OTHER)),
     Row("home", GET, only(*ROLES, then=SEE_OTHER)),
+    Row("search", GET, only(*ROLES)),
+    Row("gallery", GET, only("teacher", "other_teacher", "coach", "leader", "administrator")),
     Row("model", GET, only("teacher", "other_teacher", "coach", "leader", "administrator")),
 ]

@@ -10,5 +10,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:sign_out": ANYBODY,
     "web:set_language": ANYBODY,
     "web:home": SIGNED_IN,
+    "web:search": SIGNED_IN,
+    "web:gallery": STAFF | LEADERS | OFFICE,
     "web:model": STAFF | LEADERS | OFFICE,
 }

@@ -18,8 +18,8 @@ from ownpath.people.models import Person
 from ownpath.proficiency.models import Judgement
 from ownpath.proficiency.selectors import LearnerPicture, gather_competency_record, gather_picture
 from ownpath.schools.selectors import learners_taught_by
+from ownpath.web.design.marks import mark_words, marks_of
 from ownpath.web.learner.found import find_competency, find_learner, note_reading
-from ownpath.web.learner.marks import mark_words, marks_of
 from ownpath.web.wording import (
     ago,
     attained_sentence,

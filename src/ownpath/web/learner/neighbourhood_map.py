@@ -12,7 +12,7 @@ import pygraphviz
 from ownpath.competencies.selectors import Progression
 from ownpath.core.progressions import neighbourhood
 from ownpath.proficiency.standing import GroupStanding
-from ownpath.web.learner.marks import mark_words, marks_of
+from ownpath.web.design.marks import mark_words, marks_of
 
 BOX_WIDTH, BOX_HEIGHT = 148, 46
 POINTS_PER_INCH = 72

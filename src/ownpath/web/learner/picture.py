@@ -14,11 +14,11 @@ from django.urls import reverse
 from ownpath.competencies.selectors import CompetencyCard, Progression, gather_progression
 from ownpath.foundation.clock import now
 from ownpath.proficiency.selectors import Facts, HabitSeen, LearnerPicture, gather_habits, gather_picture
+from ownpath.web.design.can_do import CanDo
+from ownpath.web.design.marks import HELD, REFRESH, jagged_profile, mark_words, marks_of
 from ownpath.web.learner.found import find_learner, note_reading
-from ownpath.web.learner.marks import HELD, REFRESH, jagged_profile, mark_words, marks_of
 from ownpath.web.learner.neighbourhood_map import draw_neighbourhood
 from ownpath.web.wording import (
-    SpokenReason,
     ago,
     attained_sentence,
     missing_sentence,
@@ -33,29 +33,12 @@ NEXT_ON_MAP = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One competency in a list of the picture."""
-
-    title: str
-    statement: str
-    strand: str
-    strand_name: str
-    level: str
-    address: str
-    when: str = ""
-    facts: tuple[str, ...] = ()
-    reasons: tuple[SpokenReason, ...] = ()
-    why: tuple[str, ...] = ()
-    stuck_since: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StrandList:
     """What somebody can do in one strand."""
 
     code: str
     name: str
-    items: tuple[Item, ...]
+    items: tuple[CanDo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +64,10 @@ class PictureWords:
         self.marks = marks_of(picture.standing)
         self.steps = picture.standing.next_steps(0)
 
-    def item(self, card: CompetencyCard, **more: object) -> Item:
+    def item(self, card: CompetencyCard, **more: object) -> CanDo:
         strand = self.progression.strands[card.strand]
         title, statement = card.title_in(self.language), card.statement_in(self.language)
-        return Item(
+        return CanDo(
             title=title,
             statement="" if statement == title else statement,
             strand=strand.code,
@@ -94,7 +77,7 @@ class PictureWords:
             **more,
         )
 
-    def working_on(self) -> list[Item]:
+    def working_on(self) -> list[CanDo]:
         """Newest evidence first; what is stuck before all."""
         standing = self.picture.standing
         stuck = {each.competency: each.since for each in standing.stuck[0]}
@@ -112,7 +95,7 @@ class PictureWords:
             for each in facts
         ]
 
-    def next(self) -> list[Item]:
+    def next(self) -> list[CanDo]:
         return [
             self.item(
                 self.progression.cards[step.competency],
@@ -126,7 +109,7 @@ class PictureWords:
         found = [each for each in found if not each.card.is_habit]
         return sorted(found, key=lambda each: (-_seconds(each.attained_at), each.card.place))
 
-    def refresh(self) -> list[Item]:
+    def refresh(self) -> list[CanDo]:
         """What was attained and may have faded, longest without evidence first."""
         found = sorted(self._known(REFRESH), key=lambda each: _seconds(each.last_evidence_at))
         return [
@@ -134,7 +117,7 @@ class PictureWords:
             for each in found
         ]
 
-    def can_do(self) -> tuple[list[Item], list[StrandList]]:
+    def can_do(self) -> tuple[list[CanDo], list[StrandList]]:
         """The newest, and all by strand."""
         known = self._known(HELD)
         newest = [
