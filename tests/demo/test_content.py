@@ -65,21 +65,64 @@ def test_no_sentence_is_taken_from_the_published_statements(published):
 
 
 @pytest.mark.parametrize(("framework", "record"), ALL, ids=[record.code for _, record in ALL])
-def test_a_competency_is_one_plain_sentence_in_both_languages(framework, record):
-    spanish = record.translations["es"]
+def test_a_competency_is_said_plainly_and_briefly_in_three_languages(framework, record):
+    spanish, arabic = record.translations["es"], record.translations["ar"]
     assert re.match(r"(I can |After I |If )", record.statement) and "I can" in record.statement
     assert re.match(r"(Puedo |Después |Si )", spanish["statement"]) and "uedo" in spanish["statement"]
     assert record.statement.endswith(".") and spanish["statement"].endswith(".")
     assert len(record.statement) <= 160 and len(spanish["statement"]) <= 160
     assert 0 < len(record.title) <= 38 and 0 < len(spanish["title"]) <= 38
+    assert arabic["statement"].endswith(".") and len(arabic["statement"]) <= 160
+    assert re.search("^(بعد .*)?أستطيع أن ", arabic["statement"]) and re.match("[ء-ي]", arabic["title"])
+    assert 0 < len(arabic["title"]) <= 38
+
+
+def numbers_in(text: str) -> set[str]:
+    return set(re.findall(r"[0-9]+(?:[.,/][0-9]+)*", text))
+
+
+@pytest.mark.parametrize(("framework", "record"), ALL, ids=[record.code for _, record in ALL])
+def test_every_language_says_the_same_numbers(framework, record):
+    spanish, arabic = record.translations["es"], record.translations["ar"]
+    assert numbers_in(record.statement) == numbers_in(spanish["statement"]) == numbers_in(arabic["statement"])
+    assert numbers_in(record.title) == numbers_in(spanish["title"]) == numbers_in(arabic["title"])
+
+
+@pytest.mark.parametrize(("framework", "record"), ALL, ids=[record.code for _, record in ALL])
+def test_something_can_be_done_at_home_with_every_competency(framework, record):
+    told = {language: record.translations[language]["at_home"] for language in ("en", "es", "ar")}
+    assert len({frozenset(numbers_in(text)) for text in told.values()}) == 1
+    assert all(text[-1] in ".?؟!" and len(text) <= 100 for text in told.values())
+    assert re.search("[ء-ي]", told["ar"]) and told["en"] != told["es"]
+
+
+def test_an_expression_among_arabic_words_keeps_its_own_direction():
+    by_code = {record.code: record.translations["ar"]["statement"] for _, record in ALL}
+    assert "\u206670 − 30\u2069" in by_code["1.NBT.C.6"]
+    assert "\u2066(−2, 3)\u2069" in by_code["6.NS.C.6"]
+    assert "\u2066" not in by_code["K.CC.A.1"] and "100" in by_code["K.CC.A.1"]
+    open_and_shut = [(text.count("\u2066"), text.count("\u2069")) for text in by_code.values()]
+    assert all(opened == shut for opened, shut in open_and_shut) and sum(map(sum, open_and_shut)) > 40
+    assert not any(
+        re.search("[ء-ي]", inner) for text in by_code.values() for inner in re.findall("\u2066(.*?)\u2069", text)
+    )
+
+
+def test_arabic_uses_no_letters_of_other_languages_that_look_alike():
+    for _, record in ALL:
+        assert not re.search("[یکہٰ-ۿ]", " ".join(record.translations["ar"].values())), record.code
 
 
 def test_no_two_competencies_have_one_name():
     for framework in FRAMEWORKS.values():
-        english = Counter(record.title for record in framework.competencies)
-        spanish = Counter(record.translations["es"]["title"] for record in framework.competencies)
-        assert [title for title, n in (english + spanish).items() if n > 1 and title not in english] == []
-        assert [title for title, n in english.items() if n > 1] == []
+        for titles in (
+            Counter(record.title for record in framework.competencies),
+            *(
+                Counter(each.translations[language]["title"] for each in framework.competencies)
+                for language in ("es", "ar")
+            ),
+        ):
+            assert [title for title, n in titles.items() if n > 1] == []
 
 
 def test_requires_and_deepens_together_never_run_in_a_circle():
@@ -101,23 +144,30 @@ def test_no_edge_leads_down_a_level():
         assert down == []
 
 
-def test_every_habit_describes_four_levels_in_both_languages():
+def test_every_habit_describes_four_levels_in_three_languages():
     for record in FRAMEWORKS["habits"].competencies:
-        for language in ("en", "es"):
+        for language in ("en", "es", "ar"):
             described = record.level_descriptions[language]
             assert sorted(described) == ["1", "2", "3", "4"]
             assert len(set(described.values())) == 4 and all(each.endswith(".") for each in described.values())
 
 
-def test_every_strand_that_is_used_has_a_name_in_both_languages():
+def test_every_strand_that_is_used_has_a_name_in_three_languages():
     named = {strand.code: strand for strand in read_strands()}
     assert {record.strand for _, record in ALL} == set(named)
-    assert all(strand.name and strand.translations["es"]["name"] for strand in named.values())
+    assert all(strand.name for strand in named.values())
+    assert all(strand.translations[language]["name"] for strand in named.values() for language in ("es", "ar"))
 
 
-def test_every_level_of_a_scale_has_a_name_in_both_languages():
+def test_every_level_of_a_scale_has_a_name_in_three_languages():
     scales = {scale.code: scale for scale in read_scales()}
     assert set(scales) == {"proficiency", "habits"}
     for scale in scales.values():
         assert [level.value for level in scale.levels] == [1, 2, 3, 4]
-        assert all(level.name and level.translations["es"]["name"] for level in scale.levels)
+        assert all(level.name for level in scale.levels) and scale.translations["ar"]["name"]
+        for language in ("es", "ar"):
+            assert all(level.translations[language]["name"] for level in scale.levels)
+            assert all(
+                bool(level.translations[language].get("description")) == bool(level.description)
+                for level in scale.levels
+            )

@@ -55,9 +55,10 @@ def test_the_cast_is_75_learners_aged_8_to_14_with_every_story():
     assert {each.username for each in LEARNERS[:6]} <= set(sign_in_cast(LEARNERS))
 
 
-def test_families_speak_two_languages_and_every_learner_has_one():
+def test_families_speak_three_languages_and_every_learner_has_one():
     homes = families_of(LEARNERS)
-    assert {adult.language for adult, _ in homes} == {"en", "es"}
+    assert {adult.language for adult, _ in homes} == {"en", "es", "ar"}
+    assert {each.language for each in sign_in_cast(LEARNERS).values()} == {"en", "es", "ar"}
     assert {child.number for _, children in homes for child in children} == set(range(75))
     assert any(len(children) > 1 for _, children in homes)
 
@@ -147,9 +148,12 @@ def test_no_evidence_row_names_anybody(built):
         assert not any(name in str(value) for name in names for value in row.values())
 
 
-def test_every_competency_has_spanish_words(built):
+def test_every_competency_has_spanish_and_arabic_words(built):
     untranslated = [
-        each.code for each in Competency.objects.all() if not each.translations.get("es", {}).get("statement")
+        (each.code, language)
+        for each in Competency.objects.all()
+        for language in ("es", "ar")
+        if not each.translations.get(language, {}).get("statement")
     ]
     assert untranslated == []
 

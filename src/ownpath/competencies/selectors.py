@@ -59,6 +59,10 @@ class CompetencyCard:
         """The statement in a language where it is written, else as published."""
         return self.translations.get(language, {}).get("statement") or self.statement
 
+    def at_home_in(self, language: str) -> str:
+        """One thing to do with it at home, in a language where it is written; empty where it is not."""
+        return str(self.translations.get(language, {}).get("at_home", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Progression:

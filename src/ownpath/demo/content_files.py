@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from ownpath.competencies.records import (
@@ -23,11 +24,15 @@ STRAND_BY_DOMAIN = {
     **dict.fromkeys(("OA", "EE", "F"), "algebra"),
     **dict.fromkeys(("MD", "G", "SP"), "shape-measure-data"),
 }
+# An expression such as 70 − 30 or (3, 5) inside a text that runs from right to left; one number alone needs no help.
+EXPRESSION = re.compile(r"[0-9a-zA-Z√(−?-][0-9a-zA-Z√().,/+−×÷=<>?°²³⁴⁵⁻… ]*[0-9a-zA-Z)?°%²³⁴⁵…-]")
+NUMBER = re.compile(r"[0-9][0-9.,/]*")
+ISOLATE, END_ISOLATE = "\u2066", "\u2069"
 
 
 def read_frameworks() -> list[FrameworkRecord]:
     """Mathematics, literacy and the habits of success."""
-    mathematics = [*_rows("mathematics_k_4.csv"), *_rows("mathematics_5_8.csv")]
+    mathematics = [*_told("mathematics_k_4.csv"), *_told("mathematics_5_8.csv")]
     for row in mathematics:
         row["strand"] = STRAND_BY_DOMAIN[row["code"].split(".")[1]]
     return [
@@ -42,7 +47,7 @@ def read_frameworks() -> list[FrameworkRecord]:
             code="literacy",
             title="Reading, writing and speaking",
             publisher="Ownpath demo",
-            competencies=tuple(map(_competency, _rows("literacy.csv"))),
+            competencies=tuple(map(_competency, _told("literacy.csv"))),
             edges=_edges("literacy"),
         ),
         FrameworkRecord(
@@ -50,15 +55,21 @@ def read_frameworks() -> list[FrameworkRecord]:
             title="Habits of success",
             publisher="Ownpath demo",
             kind="habits",
-            competencies=tuple(_competency({**row, "strand": "habits", "level": ""}) for row in _rows("habits.csv")),
+            competencies=tuple(_competency({**row, "strand": "habits", "level": ""}) for row in _told("habits.csv")),
         ),
     ]
 
 
 def read_strands() -> list[StrandRecord]:
-    """The strands with their names in both languages."""
+    """The strands with their names in all languages."""
+    arabic = {row["code"]: row["name_ar"] for row in _rows("arabic/strands.csv")}
     return [
-        StrandRecord(row["code"], row["name_en"], int(row["position"]), {"es": {"name": row["name_es"]}})
+        StrandRecord(
+            row["code"],
+            row["name_en"],
+            int(row["position"]),
+            {"es": {"name": row["name_es"]}, "ar": {"name": arabic[row["code"]]}},
+        )
         for row in _rows("strands.csv")
     ]
 
@@ -91,6 +102,24 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(text))
 
 
+def _told(name: str) -> list[dict[str, str]]:
+    """The competencies of a file, with their Arabic and what can be done at home, which stand in files of their own."""
+    more = [
+        {row["code"]: {column: _isolated(column, text) for column, text in row.items()} for row in _rows(beside)}
+        for beside in (f"arabic/{name}", f"at_home/{name}")
+    ]
+    return [{**row, **more[0][row["code"]], **more[1][row["code"]]} for row in _rows(name)]
+
+
+def _isolated(column: str, text: str) -> str:
+    """Keep an expression in its own direction: among Arabic words it would be turned round and become false."""
+    if not column.endswith("_ar"):
+        return text
+    return EXPRESSION.sub(
+        lambda found: found[0] if NUMBER.fullmatch(found[0]) else f"{ISOLATE}{found[0]}{END_ISOLATE}", text
+    )
+
+
 def _edges(framework: str) -> tuple[EdgeRecord, ...]:
     return tuple(
         EdgeRecord(kind, row["earlier"], row["later"])
@@ -102,7 +131,7 @@ def _edges(framework: str) -> tuple[EdgeRecord, ...]:
 def _competency(row: dict[str, str]) -> CompetencyRecord:
     described = {
         language: {str(value): row[f"level_{value}_{language}"] for value in range(1, 5)}
-        for language in ("en", "es")
+        for language in ("en", "es", "ar")
         if f"level_1_{language}" in row
     }
     return CompetencyRecord(
@@ -112,6 +141,12 @@ def _competency(row: dict[str, str]) -> CompetencyRecord:
         strand=row["strand"],
         title=row["title_en"],
         statement=row["statement_en"],
-        translations={"es": {"title": row["title_es"], "statement": row["statement_es"]}},
+        translations={
+            "en": {"at_home": row["at_home_en"]},
+            **{
+                language: {name: row[f"{name}_{language}"] for name in ("title", "statement", "at_home")}
+                for language in ("es", "ar")
+            },
+        },
         level_descriptions=described,
     )

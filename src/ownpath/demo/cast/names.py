@@ -30,3 +30,5 @@ ADULT_NAMES_ES = (
     "Araceli Benito Consuelo Domingo Estela Fermín Graciela Hilario Imelda Jacinto Leonor Manuela Norberto Ofelia "
     "Primitivo Remedios Silvano Teodora Ulises Virtudes"
 ).split()
+
+ADULT_NAMES_AR = ("Salma", "Karim")

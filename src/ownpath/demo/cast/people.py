@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ownpath.demo.cast.names import ADULT_NAMES, ADULT_NAMES_ES, FAMILY_NAMES, FAMILY_NAMES_ES, GIVEN_NAMES
+from ownpath.demo.cast.names import (
+    ADULT_NAMES,
+    ADULT_NAMES_AR,
+    ADULT_NAMES_ES,
+    FAMILY_NAMES,
+    FAMILY_NAMES_ES,
+    GIVEN_NAMES,
+)
 
 DISTRICT = ("lantern-hill", "Lantern Hill Schools", "America/Chicago")
 SCHOOL = "Lantern Hill School"
@@ -14,6 +21,10 @@ COMMUNITY = "River Room"
 COMMUNITY_SIZE = 75
 SIBLINGS_EVERY = 5
 YOUNGEST, OLDEST = 8, 14
+# The parents of this learner, and so of the learner's sister or brother, read Arabic; the children read English.
+ARABIC_AT_HOME = 2
+NAMES_OF_ADULTS = {"en": ADULT_NAMES, "es": ADULT_NAMES_ES, "ar": ADULT_NAMES_AR}
+WORDS_FOR_ADULTS = {"en": ("mother", "father"), "es": ("madre", "padre"), "ar": ("أم", "أب")}
 
 
 class Story(StrEnum):
@@ -152,13 +163,13 @@ def families_of(learners: Sequence[CastLearner]) -> list[tuple[CastAdult, list[C
         households.setdefault((learner.number // COMMUNITY_SIZE, learner.family_name), []).append(learner)
     found = []
     for turn, ((_, family_name), children) in enumerate(households.items()):
-        language = children[0].language
-        names = ADULT_NAMES_ES if language == "es" else ADULT_NAMES
+        language = "ar" if children[0].number == ARABIC_AT_HOME else children[0].language
+        names = NAMES_OF_ADULTS[language]
         for adult in range(2 if turn % 3 != 2 else 1):
             given_name = names[(turn * 2 + adult) % len(names)]
             username = f"{given_name}-{family_name}".lower()
-            words = ("madre", "padre") if language == "es" else ("mother", "father")
-            found.append((CastAdult(username, given_name, family_name, language, words[adult]), children))
+            described_as = WORDS_FOR_ADULTS[language][adult]
+            found.append((CastAdult(username, given_name, family_name, language, described_as), children))
     return found
 
 
@@ -166,7 +177,7 @@ def sign_in_cast(learners: Sequence[CastLearner]) -> dict[str, CastAdult | CastL
     """Who can be signed in as with one press, by username: some of every role, with the families of the stories."""
     chosen: list[CastAdult | CastLearner] = [*TEACHERS, *(each for each in learners[:6])]
     homes = families_of(learners)
-    for number in (0, 1, 4):
+    for number in (0, 1, ARABIC_AT_HOME, 4):
         chosen += [adult for adult, children in homes if any(child.number == number for child in children)][:1]
     chosen += [LEADER, *(partner.mentor for partner in PARTNERS), ADMINISTRATOR]
     return {each.username: each for each in chosen}
