@@ -208,9 +208,16 @@ def _rows_of_good_shape(graph: _Graph, level: NDArray[np.int64], band: NDArray[n
     return best
 
 
-def _laid_out(graph: _Graph, rows: _Rows, band: NDArray[np.int64], sizes: _Sizes, strand_names: list[int]) -> Layout:
+def _laid_out(
+    graph: _Graph,
+    rows: _Rows,
+    band: NDArray[np.int64],
+    sizes: _Sizes,
+    strand_names: list[int],
+    strand: NDArray[np.int64],
+) -> Layout:
     """Order and place what stands in rows."""
-    layers = make_layers(rows.row, band.tolist(), graph.edges, len(rows.level_of_row))
+    layers = make_layers(rows.row, band.tolist(), strand.tolist(), graph.edges, len(rows.level_of_row))
     orders, crossings = order_rows(layers)
     widths = np.where(np.arange(len(layers.row)) < graph.n, sizes.cell, sizes.lane)
     x, bands = place_columns(layers, orders, widths, sizes.strand_gap)
