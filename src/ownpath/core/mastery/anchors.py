@@ -1,4 +1,8 @@
-"""Difficulty anchors: an online 1PL in which items shrink to their competencies and competencies to the whole."""
+"""Difficulty anchors: an online 1PL in which items shrink to their competencies and competencies to the whole.
+
+`calibration` finds the same for a fit, in several passes over chunks of whole learners, cross-fitted. Here each row is
+seen once, while an import checks it, and is not kept; what comes out is stored with evidence, so its bits stay.
+"""
 
 from __future__ import annotations
 
