@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_responses import simulate_responses
 
-from ownpath.core.mastery.responses import Responses, make_responses
+from ownpath.core.mastery.responses import Responses, make_responses, meetings_of
+from ownpath.core.measures import area_under_curve, reliability
 from ownpath.evaluation.claims import Claims, claim_after_in_a_row, follow_claims, summarise_claims
 from ownpath.evaluation.folds import deal_folds, folds_from_split
-from ownpath.evaluation.histories import Grouping, meetings_of
-from ownpath.evaluation.metrics import area_under_curve, measure, reliability
+from ownpath.evaluation.histories import Grouping
+from ownpath.evaluation.metrics import measure
 from ownpath.foundation.errors import OwnpathError
 
 PROBABILITIES = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.5001, 0.9, 1.0])

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from ownpath.core.mastery.responses import Responses
-from ownpath.evaluation.histories import Grouping, meetings_of
-from ownpath.evaluation.metrics import RIGHT_FROM
+from ownpath.core.mastery.responses import Responses, meetings_of
+from ownpath.core.measures import RIGHT_FROM
+from ownpath.evaluation.histories import Grouping
 
 NEXT_RESPONSES = 3
 

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from ownpath.core.mastery.responses import Responses
+from ownpath.core.measures import Bin, reliability
 from ownpath.evaluation.claims import ClaimsTested, summarise_claims
 from ownpath.evaluation.folds import Fold, deal_folds, folds_from_split
 from ownpath.evaluation.measuring import ModelLeftOut, ModelRun, run_in_a_row, run_model, store_for_children
-from ownpath.evaluation.metrics import Bin, Metrics, measure, reliability
+from ownpath.evaluation.metrics import Metrics, measure
 from ownpath.evaluation.models import refuse_unknown
 from ownpath.evaluation.responses_file import ReadFile
 from ownpath.foundation.errors import OwnpathError

@@ -9,27 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownpath.core.mastery.responses import Responses
-
-
-@dataclass(frozen=True, slots=True)
-class Meetings:
-    """Meetings in the order of responses; each array has shape (n_meetings,)."""
-
-    row: np.ndarray
-    competency: np.ndarray
-    start: np.ndarray
-    size: np.ndarray
-
-
-def meetings_of(responses: Responses) -> Meetings:
-    """Every response with each of its competencies."""
-    sizes = np.diff(responses.combination_start)[responses.combination]
-    start = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int64)
-    row = np.repeat(np.arange(len(responses)), sizes)
-    within = np.arange(len(row)) - np.repeat(start, sizes)
-    competency = responses.combination_competency[responses.combination_start[responses.combination[row]] + within]
-    return Meetings(row, competency, start, sizes)
+from ownpath.core.mastery.responses import Meetings
 
 
 @dataclass(frozen=True, slots=True)

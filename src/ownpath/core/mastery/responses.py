@@ -86,6 +86,34 @@ class Responses:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Each response with each of its competencies, in the order of responses.
+
+    Attributes
+    ----------
+    row, competency : ndarray of int64, shape (n_meetings,)
+        Which response, and which competency it is about.
+    start, size : ndarray of int64, shape (n_responses,)
+        Where each response's meetings begin, and how many they are.
+    """
+
+    row: np.ndarray
+    competency: np.ndarray
+    start: np.ndarray
+    size: np.ndarray
+
+
+def meetings_of(responses: Responses) -> Meetings:
+    """Return every response with each of its competencies; empty arrays for no responses."""
+    sizes = np.diff(responses.combination_start)[responses.combination]
+    start = np.concatenate(([0], np.cumsum(sizes)))[:-1].astype(np.int64)
+    row = np.repeat(np.arange(len(responses)), sizes)
+    within = np.arange(len(row)) - np.repeat(start, sizes)
+    competency = responses.combination_competency[responses.combination_start[responses.combination[row]] + within]
+    return Meetings(row, competency, start, sizes)
+
+
 def make_responses(
     *,
     learner: Sequence[str],

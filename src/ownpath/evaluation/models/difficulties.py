@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ownpath.core.mastery.responses import Responses
-from ownpath.evaluation.histories import meetings_of
+from ownpath.core.mastery.responses import Responses, meetings_of
 
 SWEEPS = 12
 SHRINK_LEARNER, SHRINK_SET, SHRINK_TASK, SHRINK_COMPETENCY = 1.0, 1.0, 2.0, 2.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ownpath.core.mastery.responses import Responses
-from ownpath.evaluation.histories import Grouping, Meetings, meetings_of
-from ownpath.evaluation.metrics import RIGHT_FROM
+from ownpath.core.mastery.responses import Meetings, Responses, meetings_of
+from ownpath.core.measures import RIGHT_FROM
+from ownpath.evaluation.histories import Grouping
 
 KAPPA = 0.5
 HALF_LIVES_SECONDS = {"hour": 3600.0, "day": 86_400.0, "week": 604_800.0}

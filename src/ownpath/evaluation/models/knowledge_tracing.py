@@ -15,10 +15,10 @@ import pandas
 from pyBKT.fit import E_step
 from pyBKT.models import Model as PyBKT
 
-from ownpath.core.mastery.responses import Responses
+from ownpath.core.mastery.responses import Responses, meetings_of
+from ownpath.core.measures import RIGHT_FROM
 from ownpath.evaluation.claims import Claims
-from ownpath.evaluation.histories import Grouping, meetings_of, sum_by_row
-from ownpath.evaluation.metrics import RIGHT_FROM
+from ownpath.evaluation.histories import Grouping, sum_by_row
 
 CLAIM_FROM = 0.95
 SEED = 20_261_124

@@ -13,9 +13,9 @@ import sklearn
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from ownpath.core.mastery.responses import Responses
-from ownpath.evaluation.histories import Grouping, meetings_of
-from ownpath.evaluation.metrics import RIGHT_FROM
+from ownpath.core.mastery.responses import Responses, meetings_of
+from ownpath.core.measures import RIGHT_FROM
+from ownpath.evaluation.histories import Grouping
 
 
 @dataclass(frozen=True, slots=True)
