@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields, replace
 
 import numpy as np
@@ -30,6 +28,7 @@ from ownpath.core.mastery.passes import CHUNKS_IN_GROUP, InThreads, add_group
 from ownpath.core.mastery.replay_pieces import replay_in_passes
 from ownpath.core.mastery.replaying import EvidenceColumns, Replayed, replay_many
 from ownpath.core.mastery.responses import Responses
+from small_cluster import open_cluster
 
 RESPONSES = responses_from(made_rows(1, 90))
 
@@ -185,18 +184,6 @@ def test_evidence_folded_in_pieces_gives_the_same_bits(rows_in_piece) -> None:
 
 
 # On a cluster
-
-
-@contextmanager
-def open_cluster(*, processes: bool) -> Iterator[object]:
-    distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'ownpath[cluster]'")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=processes, dashboard_address=":0", silence_logs=60
-        ) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
-    ):
-        yield client
 
 
 def test_two_workers_fit_follow_and_fold_to_the_same_bits(fitted) -> None:

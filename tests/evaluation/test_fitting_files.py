@@ -148,7 +148,7 @@ def test_the_command_refuses_what_makes_no_sense_before_it_begins(one_file, tmp_
     for command, says in (
         (["--responses", str(one_file)], "--out FILE"),
         (["--out", str(out)], "--out needs --responses"),
-        (["--cluster", "tcp://127.0.0.1:1"], "--cluster needs --responses"),
+        (["--status", "--cluster", "tcp://127.0.0.1:1"], "--cluster is for fitting"),
         ([*files, "--dry-run"], "about a district"),
         (["--responses", str(one_file), "--out", str(one_file)], "cannot be where the result goes"),
         (["--responses", str(tmp_path / "none.csv"), "--out", str(out)], "There is no such file"),

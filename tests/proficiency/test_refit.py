@@ -48,8 +48,8 @@ def school(db: None, monkeypatch) -> School:
 def fitted_as(monkeypatch, start: float) -> None:
     """Whatever is fitted comes out like this."""
     parameters = shifted(start)
-    monkeypatch.setattr(trial, "fit_parameters", lambda answers, before: parameters)
-    monkeypatch.setattr(refit, "fit_parameters", lambda answers, before: parameters)
+    monkeypatch.setattr(trial, "fit_parameters", lambda answers, before, passes: parameters)
+    monkeypatch.setattr(refit, "fit_parameters", lambda answers, before, passes: parameters)
 
 
 def fit(school: School, **options: object):
@@ -283,7 +283,7 @@ from ownpath.foundation.models import District
 from ownpath.proficiency import building, refit, trial
 better = shifted(0.5)
 trial.LEAST_ANSWERS, trial.LEAST_LEARNERS, trial.LEAST_HELD_OUT = 150, 10, 50
-trial.fit_parameters = refit.fit_parameters = lambda answers, before: better
+trial.fit_parameters = refit.fit_parameters = lambda answers, before, passes: better
 building.LEARNERS_AT_ONCE, building.ROWS_AT_ONCE = 2, 5
 die_at, turns = int(sys.argv[1]), [0]
 def counted(name):

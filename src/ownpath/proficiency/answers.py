@@ -7,17 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ownpath.core.mastery import (
-    KINDS,
-    CompetencyState,
-    Criterion,
-    LearnerState,
-    Observation,
-    Parameters,
-    batch,
-    update,
-)
-from ownpath.core.mastery.responses import Responses
+from ownpath.core.mastery import KINDS, Parameters, batch
+from ownpath.core.mastery.chunks import rows_of_chunks
+from ownpath.core.mastery.foretelling import foretell
+from ownpath.core.mastery.passes import Passes
+from ownpath.core.mastery.replaying import EvidenceColumns
+from ownpath.core.mastery.responses import Responses, meetings_of
 from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_in_time_order, seconds_of
 from ownpath.foundation.models import District
@@ -25,6 +20,7 @@ from ownpath.foundation.progress import NO_PROGRESS, Progress
 from ownpath.proficiency.storage import fetch
 
 LEARNERS_AT_ONCE = 500
+ROWS_AT_ONCE = 500_000
 KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
 
@@ -56,7 +52,7 @@ class Answers:
         """Whom some of the pieces are about, as a number."""
         return len(np.unique(self.responses.learner[rows]))
 
-    def only(self, rows: NDArray[np.bool_]) -> Answers:
+    def only(self, rows: NDArray[np.bool_] | slice) -> Answers:
         """Some of the pieces; learners, tasks and competencies keep their numbers."""
         of = self.responses
         return Answers(
@@ -207,48 +203,47 @@ def _in_canonical_form(
     )
 
 
-def fit_parameters(answers: Answers, start: Parameters) -> Parameters:
-    """Parameters fitted on the answers among some evidence, beginning from others."""
+def fit_parameters(answers: Answers, start: Parameters, passes: Passes | None = None) -> Parameters:
+    """Parameters fitted on the answers among some evidence, beginning from others; by `passes`, the same bits."""
     tasks = answers.only(answers.is_answer)
     of = tasks.responses
     calibrated = np.flatnonzero(~np.isnan(tasks.task_difficulty) & (of.item >= 0))
     # The latest word on a task counts.
     known = {of.item_names[of.item[row]]: float(tasks.task_difficulty[row]) for row in calibrated}
-    return batch.fit(of, start=start, known_difficulty=known)
+    return batch.fit(of, start=start, known_difficulty=known, passes=passes)
 
 
-def follow_answers(answers: Answers, parameters: Parameters) -> NDArray[np.float64]:
+def follow_answers(answers: Answers, parameters: Parameters, passes: Passes | None = None) -> NDArray[np.float64]:
     """What was expected of each piece just before it came in, from the earlier evidence of its learner alone.
 
     By the very step that keeps estimates up to date, so that this is what pages showed or would have shown.
     """
-    of, criterion = answers.responses, Criterion()
-    predicted = np.empty(len(of))
-    learner = -1
-    general, states = LearnerState.new(), {}
-    for row in range(len(of)):
-        if of.learner[row] != learner:
-            learner, general, states = of.learner[row], LearnerState.new(), {}
-        first, last = of.combination_start[of.combination[row] : of.combination[row] + 2]
-        competencies = of.combination_competency[first:last].tolist()
-        moment, difficulty = of.moment_seconds[row], answers.task_difficulty[row]
-        reference = answers.reference_difficulty[row]
-        seen = Observation(
-            kind=KINDS[answers.kind[row]],
-            result=float(of.result[row]),
-            moment_seconds=None if np.isnan(moment) else float(moment),
-            task=of.item_names[of.item[row]] if of.item[row] >= 0 else "",
-            task_difficulty=None if np.isnan(difficulty) else float(difficulty),
-            spread=len(competencies),
-            competency_difficulty=None if np.isnan(reference) else float(reference),
-        )
-        expected = 0.0
-        for each in competencies:
-            seen = replace(seen, competency=of.competency_names[each])
-            general, states[each], trace = update(
-                general, states.get(each, CompetencyState.new()), seen, parameters, criterion
-            )
-            expected += trace.predicted / len(competencies)
-        predicted[row] = expected
+    predicted = np.empty(len(answers))
+    for first, end in rows_of_chunks(answers.responses, ROWS_AT_ONCE):
+        predicted[first:end] = _follow_some(answers.only(slice(first, end)), parameters, passes)
     return predicted
 
+
+def _follow_some(answers: Answers, parameters: Parameters, passes: Passes | None) -> NDArray[np.float64]:
+    """The same for some learners, so that little of it is in memory at a time."""
+    of = answers.responses
+    meetings = meetings_of(of)
+    row, spread = meetings.row, meetings.size[meetings.row]
+    none = np.zeros(len(row), dtype=np.int64)
+    columns = EvidenceColumns(
+        learner=of.learner[row],
+        competency=meetings.competency,
+        kind=[KINDS[each] for each in answers.kind[row].tolist()],
+        task=[of.item_names[each] if each >= 0 else "" for each in of.item[row].tolist()],
+        rater=[""] * len(row),
+        result=of.result[row],
+        moment_seconds=of.moment_seconds[row],
+        task_difficulty=answers.task_difficulty[row],
+        competency_difficulty=answers.reference_difficulty[row],
+        spread=spread,
+        hints=none,
+        level=none,
+        n_levels=none,
+    )
+    expected = foretell(columns, of.competency_names, parameters, passes=passes)
+    return np.bincount(row, expected / spread, len(of))

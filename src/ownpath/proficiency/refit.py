@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from ownpath.core.mastery import Parameters, default_parameters
+from ownpath.core.mastery.passes import Passes
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import OwnpathError
 from ownpath.foundation.models import District
@@ -59,16 +61,18 @@ def refit_parameters(
     dry_run: bool = False,
     grace_seconds: float = GRACE_SECONDS,
     progress: Progress = NO_PROGRESS,
+    passes: Passes | None = None,
 ) -> RefitReport:
     """Fit, compare on the latest weeks, and let what is better go live; what was begun before is finished first.
 
-    With `dry_run` the comparison is made and nothing at all is stored.
+    With `dry_run` the comparison is made and nothing at all is stored. With `passes` the workers of a cluster fit and
+    foretell, with the same parameters in the end; reading, deciding and building estimates stay here.
     """
     begin_first_generation(district)
     if dry_run:
-        trial = _try(_live_set(district), district, progress)
+        trial = _try(_live_set(district), district, progress, passes)
         return RefitReport(trial.outcome, trial.reason, trial.record)
-    return _as_a_run(district, progress, grace_seconds, _refit)
+    return _as_a_run(district, progress, grace_seconds, partial(_refit, passes=passes))
 
 
 def roll_back(
@@ -183,7 +187,7 @@ def _live_set(district: District) -> ParameterSet:
     return ParameterSet.objects.get(generations__state=Generation.State.LIVE, district=district)
 
 
-def _refit(district: District, run: Refit, progress: Progress, beat: _Beat) -> RefitReport:
+def _refit(district: District, run: Refit, progress: Progress, beat: _Beat, *, passes: Passes | None) -> RefitReport:
     clear_retired(district=district, grace_seconds=0, progress=progress, beat=lambda _: beat("clear"))
     in_use = EstimatesInUse.objects.select_related("building__parameter_set", "live").get(district=district)
     if run.generation_id == in_use.live_id:
@@ -200,12 +204,12 @@ def _refit(district: District, run: Refit, progress: Progress, beat: _Beat) -> R
         generation = _begin(district, run, shipped, "new_model", {})
         return _go_live(district, run, generation, {}, progress, beat)
     beat("fit")
-    trial = _try(live, district, progress)
+    trial = _try(live, district, progress, passes)
     if trial.outcome != Outcome.LIVE or trial.parameters is None:
         return RefitReport(trial.outcome, trial.reason, trial.record)
     answers = trial.answers
     progress.begin("Fitting on all answers", None)
-    parameters = with_raters(district, fit_parameters(answers, trial.parameters))
+    parameters = with_raters(district, fit_parameters(answers, trial.parameters, passes))
     beat("fit")
     parameter_set = store_parameters(
         district=district,
@@ -219,7 +223,7 @@ def _refit(district: District, run: Refit, progress: Progress, beat: _Beat) -> R
     return _go_live(district, run, generation, trial.record, progress, beat)
 
 
-def _try(live: ParameterSet, district: District, progress: Progress) -> Trial:
+def _try(live: ParameterSet, district: District, progress: Progress, passes: Passes | None) -> Trial:
     """Measure the live parameters here, and new ones against them where there is enough to tell."""
     answers = gather_answers(district, progress)
     rolled_back = Refit.objects.filter(district=district, outcome=Outcome.ROLLED_BACK).order_by("-finished_at").first()
@@ -230,8 +234,8 @@ def _try(live: ParameterSet, district: District, progress: Progress) -> Trial:
     split = held_out(answers, not_before)
     parameters: Parameters = load_parameters(live.pk, live.hash)
     if split.reason:
-        return Trial(Outcome.WAITING, split.reason, measure_here(answers, split, parameters, progress), answers)
-    return try_new_parameters(answers, split, parameters, progress)
+        return Trial(Outcome.WAITING, split.reason, measure_here(answers, split, parameters, progress, passes), answers)
+    return try_new_parameters(answers, split, parameters, progress, passes)
 
 
 @transaction.atomic

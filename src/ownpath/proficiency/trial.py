@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ownpath.core.mastery import Parameters
+from ownpath.core.mastery.passes import Passes
 from ownpath.foundation.progress import NO_PROGRESS, Progress
 from ownpath.proficiency.answers import Answers, fit_parameters, follow_answers
 from ownpath.proficiency.calibration import measure_predictions
@@ -69,25 +70,33 @@ def held_out(answers: Answers, not_before: float | None) -> Split:
 
 
 def measure_here(
-    answers: Answers, split: Split, parameters: Parameters, progress: Progress = NO_PROGRESS
+    answers: Answers,
+    split: Split,
+    parameters: Parameters,
+    progress: Progress = NO_PROGRESS,
+    passes: Passes | None = None,
 ) -> dict[str, Any]:
     """How well the live parameters predict here: on what is held out, or on all where that is too little."""
     progress.begin("Predicting every answer from the ones before", None)
-    predicted = follow_answers(answers, parameters)
+    predicted = follow_answers(answers, parameters, passes)
     rows = split.later if int(split.later.sum()) >= LEAST_HELD_OUT else answers.is_answer
     return {**_about(answers, split, rows), "live": _measured(answers, rows, predicted, parameters)}
 
 
 def try_new_parameters(
-    answers: Answers, split: Split, parameters: Parameters, progress: Progress = NO_PROGRESS
+    answers: Answers,
+    split: Split,
+    parameters: Parameters,
+    progress: Progress = NO_PROGRESS,
+    passes: Passes | None = None,
 ) -> Trial:
     """Fit on what came before the cut-off, predict what came after with both, and decide."""
     progress.begin("Fitting on the earlier answers", None)
-    candidate = fit_parameters(_until(answers, split), parameters)
+    candidate = fit_parameters(_until(answers, split), parameters, passes)
     progress.begin("Predicting the latest answers with both", None)
     rows = split.later
-    live = follow_answers(answers, parameters)
-    new = follow_answers(answers, candidate)
+    live = follow_answers(answers, parameters, passes)
+    new = follow_answers(answers, candidate, passes)
     record = {
         **_about(answers, split, rows),
         "live": _measured(answers, rows, live, parameters),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from typing import Any
 
+from ownpath.config.command_line.cluster import add_cluster_option, open_passes
 from ownpath.config.command_line.console import Console
 from ownpath.config.command_line.fit_files import add_options, fit_on_files
 
@@ -32,6 +34,7 @@ def add_to(subparsers: Any) -> None:
     one.add_argument("--dry-run", action="store_true", help="fit and compare, and change nothing")
     one.add_argument("--roll-back", action="store_true", help="go back to the parameters that were in use before")
     one.add_argument("--status", action="store_true", help="say what is in use, what is being built, what came last")
+    add_cluster_option(parser)
     add_options(parser)
     parser.set_defaults(run=run)
 
@@ -47,7 +50,10 @@ def run(arguments: argparse.Namespace, console: Console) -> dict[str, object]:
     if arguments.roll_back:
         report = roll_back(district=arguments.district, progress=console.progress)
     else:
-        report = refit_parameters(district=arguments.district, dry_run=arguments.dry_run, progress=console.progress)
+        with nullcontext() if arguments.cluster is None else open_passes(arguments.cluster) as passes:
+            report = refit_parameters(
+                district=arguments.district, dry_run=arguments.dry_run, progress=console.progress, passes=passes
+            )
     result: dict[str, object] = {"outcome": report.outcome, "because": REASON_WORDS[report.reason]}
     if arguments.dry_run:
         result["outcome"] = f"{report.outcome} (nothing was changed)"

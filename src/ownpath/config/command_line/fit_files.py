@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ownpath.config.command_line.cluster import add_cluster_option, open_passes
+from ownpath.config.command_line.cluster import open_passes
 from ownpath.config.command_line.console import Console
 from ownpath.config.command_line.targets import refuse_target, write_target
 from ownpath.foundation.errors import OwnpathError
@@ -28,7 +28,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--start", type=Path, metavar="FILE", help="parameters to shrink to, instead of the shipped ones"
     )
     files.add_argument("--out", type=Path, metavar="FILE", help="where the fitted parameters go, as JSON")
-    add_cluster_option(parser)
     parser.set_defaults(prepare=_prepare)
 
 
@@ -41,9 +40,11 @@ def _prepare(arguments: argparse.Namespace) -> None:
         if arguments.dry_run or arguments.roll_back or arguments.status:
             raise OwnpathError("--dry-run, --roll-back and --status are about a district, not about files.")
         return
-    for name in ("items", "start", "out", "cluster"):
+    for name in ("items", "start", "out"):
         if getattr(arguments, name):
             raise OwnpathError(f"--{name} needs --responses.")
+    if arguments.cluster and (arguments.roll_back or arguments.status):
+        raise OwnpathError("--cluster is for fitting; --roll-back and --status fit nothing.")
 
 
 def fit_on_files(arguments: argparse.Namespace, console: Console) -> dict[str, object]:

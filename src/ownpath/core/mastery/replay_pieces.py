@@ -59,20 +59,17 @@ def replay_in_passes(
     ValueError
         As `replay_many`; the row it names counts within its piece.
     """
-    learner = columns.learner
-    starts = np.flatnonzero(np.append(True, learner[1:] != learner[:-1]))
-    ends = ends_of_chunks([*starts.tolist(), len(learner)], rows_in_piece)
-    if len(ends) < 2:
+    pieces = cut_in_pieces(columns, rows_in_piece)
+    if len(pieces) < 2:
         return replay_many(columns, competency_names, parameters, criterion_of, required)
     rules = ReplayRules(tuple(competency_names), parameters, tuple(criterion_of), required)
-    firsts = [0, *ends[:-1]]
-    pieces = [_piece(columns, first, end) for first, end in zip(firsts, ends, strict=True)]
+    firsts = np.cumsum([0, *(len(piece.learner) for piece in pieces[:-1])]).tolist()
     found = list(passes.each(replay_piece, pieces, rules))
     joined = {}
     for each in fields(Replayed):
         parts = [getattr(part, each.name) for part in found]
         if each.name in _COUNTED_FROM_LEARNER:
-            parts = [part + learner[first] for part, first in zip(parts, firsts, strict=True)]
+            parts = [part + columns.learner[first] for part, first in zip(parts, firsts, strict=True)]
         elif each.name in _COUNTED_FROM_ROW:
             parts = [np.where(part < 0, part, part + first) for part, first in zip(parts, firsts, strict=True)]
         joined[each.name] = np.concatenate(parts)
@@ -84,7 +81,14 @@ def replay_piece(columns: EvidenceColumns, rules: ReplayRules) -> Replayed:
     return replay_many(columns, rules.competency_names, rules.parameters, rules.criterion_of, rules.required)
 
 
-def _piece(columns: EvidenceColumns, first: int, end: int) -> EvidenceColumns:
-    own = {each.name: getattr(columns, each.name)[first:end] for each in fields(EvidenceColumns)}
-    own["learner"] = own["learner"] - own["learner"][0]
-    return EvidenceColumns(**own)
+def cut_in_pieces(columns: EvidenceColumns, rows_in_piece: int) -> list[EvidenceColumns]:
+    """Return whole learners together: a piece ends with the first that brings it to so many rows, and begins with 0."""
+    learner = columns.learner
+    starts = np.flatnonzero(np.append(True, learner[1:] != learner[:-1]))
+    pieces, first = [], 0
+    for end in ends_of_chunks([*starts.tolist(), len(learner)], rows_in_piece):
+        own = {each.name: getattr(columns, each.name)[first:end] for each in fields(EvidenceColumns)}
+        own["learner"] = own["learner"] - own["learner"][0]
+        pieces.append(EvidenceColumns(**own))
+        first = end
+    return pieces

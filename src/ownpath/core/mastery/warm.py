@@ -6,6 +6,7 @@ import numpy as np
 
 from ownpath.core.mastery.batch import fit, follow
 from ownpath.core.mastery.estimator import replay
+from ownpath.core.mastery.foretelling import foretell
 from ownpath.core.mastery.observation import Observation
 from ownpath.core.mastery.parameters import Criterion, default_parameters
 from ownpath.core.mastery.reading import probability_at, read
@@ -36,6 +37,7 @@ def warm_up(*, also_fitting: bool = True) -> None:
             moment_seconds=None,
         )
         follow(responses, fit(responses), criterion)
+        foretell(columns, ["a"], parameters, criterion)
 
 
 if __name__ == "__main__":
