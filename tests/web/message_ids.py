@@ -14,6 +14,7 @@ PEOPLE_MODELS = WEB.parent / "people" / "models.py"
 NAMES = {"_", "gettext", "gettext_lazy", "ngettext"}
 # What services say to a person on a page stands in their own modules.
 SERVICES = WEB.parent / "proficiency" / "services.py"
+PLANS = WEB.parent / "plans"
 
 
 # An audience's texts have a catalogue in its own folder; what two of them share stands in the shared one.
@@ -31,7 +32,8 @@ def shared_message_ids() -> MessageIds:
     sources = [path for path in WEB.rglob("*.py") if path.relative_to(WEB).parts[0] not in AUDIENCES]
     templates = WEB / "templates"
     pages = [path for path in templates.rglob("*.html") if path.relative_to(templates).parts[0] not in AUDIENCES]
-    return _of_files(sources, pages) | _of_judgements(SERVICES.read_text(encoding="utf-8"))
+    found = _of_files([*sources, PLANS / "models.py"], pages) | _of_judgements(SERVICES.read_text(encoding="utf-8"))
+    return found.union(*(_of_refusals(path.read_text(encoding="utf-8")) for path in PLANS.glob("services/*.py")))
 
 
 def message_ids() -> MessageIds:
@@ -79,3 +81,8 @@ def _of_judgements(source: str) -> set[str | tuple[str, str]]:
     """What `record_judgement` refuses is shown on the judgement form."""
     body = source[source.index("def record_judgement") :]
     return set(re.findall(r'InputError\(\s*"([^"]+)"', body))
+
+
+def _of_refusals(source: str) -> MessageIds:
+    """What a service says to whoever filled in a form that it cannot take."""
+    return set(re.findall(r'(?:InputError\(\s*|missing=|_MISSING\w* = )"([^"]+)"', source))

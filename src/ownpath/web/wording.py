@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -208,3 +208,13 @@ def name_of(person: Person | None) -> str:
         return ""
     identity = getattr(person, "identity", None)
     return identity.full_name if identity else _("somebody who is no longer here")
+
+
+def day_of(on: date) -> str:
+    """A date as a calendar shows it, in the reader's language."""
+    return date_format(on, "DATE_FORMAT")
+
+
+def month_of(on: date) -> str:
+    """A month and its year, in the reader's language."""
+    return date_format(on, "YEAR_MONTH_FORMAT")

@@ -5,6 +5,18 @@ from __future__ import annotations
 from ownpath.web.access.roles import FAMILY, LEADERS, LEARNER, STAFF
 
 ACCESS: dict[str, frozenset[str]] = {
+    "web:today": LEARNER,
+    "web:about_me": LEARNER,
+    "web:write_about_me": LEARNER,
+    "web:change_about_me": LEARNER,
+    "web:remove_about_me": LEARNER,
+    "web:growth": LEARNER | STAFF | FAMILY | LEADERS,
+    "web:goals": LEARNER | STAFF | FAMILY | LEADERS,
+    "web:add_goal": LEARNER | STAFF,
+    "web:close_goal": LEARNER | STAFF,
+    "web:drop_goal": LEARNER | STAFF,
+    "web:reopen_goal": LEARNER | STAFF,
+    "web:agree_goal": STAFF,
     "web:picture": LEARNER | STAFF | FAMILY | LEADERS,
     "web:competency": LEARNER | STAFF | FAMILY | LEADERS,
 }

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ownpath.web.learner import competency, picture
+from ownpath.web.learner import about_me, competency, goals, growth, picture, today
 
 urlpatterns = [
+    path("today/", today.show_today, name="today"),
+    path("about-me/", about_me.show_about_me, name="about_me"),
+    path("about-me/write/", about_me.write_one, name="write_about_me"),
+    path("about-me/<uuid:about>/change/", about_me.change_one, name="change_about_me"),
+    path("about-me/<uuid:about>/remove/", about_me.remove_one, name="remove_about_me"),
+    path("goals/<uuid:goal>/close/", goals.close_one, name="close_goal"),
+    path("goals/<uuid:goal>/drop/", goals.drop_goal, name="drop_goal"),
+    path("goals/<uuid:goal>/reopen/", goals.reopen_one, name="reopen_goal"),
+    path("goals/<uuid:goal>/agree/", goals.agree_to, name="agree_goal"),
+    path("learners/<uuid:learner>/growth/", growth.show_growth, name="growth"),
+    path("learners/<uuid:learner>/goals/", goals.show_goals, name="goals"),
+    path("learners/<uuid:learner>/goals/add/", goals.add_goal, name="add_goal"),
     path("learners/<uuid:learner>/", picture.show_picture, name="picture"),
     path("learners/<uuid:learner>/<uuid:competency>/", competency.show_competency, name="competency"),
 ]
