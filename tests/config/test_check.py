@@ -15,6 +15,14 @@ from ownpath.evidence.models import EvidenceKind
 from ownpath.foundation.triggers import RefuseChanges, RefuseCycles
 from ownpath.people.models import RoleKind
 from ownpath.people.services import NewPerson, add_people
+from ownpath.plans.services import (
+    NewPlace,
+    make_group,
+    note_support_step,
+    open_support,
+    pin_competency,
+    write_note,
+)
 from ownpath.proficiency.services import record_evidence, record_judgement
 from ownpath.schools.models import Term
 from school import School, make_school, piece
@@ -35,7 +43,19 @@ def school() -> School:
         verdict="attained",
         reason="She showed me.",
     )
+    make_plans(made)
     return made
+
+
+def make_plans(school: School) -> None:
+    """One note, pin, support with a step, and group."""
+    teacher, learner = school.person("teacher"), school.person("learner")
+    multiply = school.competencies["multiply"]
+    write_note(acting_person=teacher, learner=learner, text="Asked why it works.")
+    pin_competency(acting_person=teacher, learner=learner, competency=multiply, reason="The market is on Saturday.")
+    support = open_support(acting_person=teacher, learner=learner, what="Times tables", next_step="Play Monday")
+    note_support_step(acting_person=teacher, support=support, done="Played", next_step="Play Friday")
+    make_group(acting_person=teacher, community=school.community, competency=multiply, places=[NewPlace(learner)])
 
 
 def problems(capsys, *options: str) -> list[str]:
@@ -206,6 +226,26 @@ def break_parameter_hash(school):
     sql("UPDATE proficiency_parameterset SET hash = 'another'")
 
 
+def break_plan_of_no_learner(school):
+    sql("UPDATE plans_pin SET learner_id = %s", school.person("teacher").pk)
+
+
+def break_words_of_somebody_erased(school):
+    sql("UPDATE people_person SET erased_at = created_at WHERE id = %s", school.person("learner").pk)
+
+
+def break_step_of_somebody_else(school):
+    sql("UPDATE plans_supportstep SET learner_id = %s", school.person("neighbour").pk)
+
+
+def break_group_of_another_community(school):
+    sql("UPDATE plans_needgroup SET community_id = %s", school.other_community.pk)
+
+
+def break_note_taken_back(school):
+    without_check("plans_note", "note_taken_back_holds_no_text", "SET taken_back_at = written_at")
+
+
 SCALE = "every result stands on its scale"
 UP_TO_DATE = "what is known of each learner counts all their evidence, up to the last"
 COUNTED = "every estimate counts its evidence, from the first to the last, and no evidence is without one"
@@ -241,6 +281,11 @@ BROKEN = [
     (break_generation, "of a generation that was cleared nothing is left"),
     (break_parameters, "what is known of each learner was computed with the parameters in use"),
     (break_parameter_hash, "stored parameters have the hash that is made from them"),
+    (break_plan_of_no_learner, "every goal, note, support, pin and place in a group is a learner's"),
+    (break_words_of_somebody_erased, "of somebody who was erased no words are left"),
+    (break_step_of_somebody_else, "every step of a support is about the learner of the support"),
+    (break_group_of_another_community, "whoever is in a group is or was of its community"),
+    (break_note_taken_back, "what was taken back holds no words"),
     (break_attainment_moved, "what is attained by a rule names that learner's own evidence"),
 ]
 

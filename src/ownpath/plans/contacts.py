@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
@@ -14,6 +14,7 @@ from ownpath.plans.models import Goal, GroupPlace, Note, SupportStep
 from ownpath.proficiency.models import Judgement
 
 SEEN_BY_A_PERSON = (EvidenceKind.RUBRIC, EvidenceKind.OBSERVATION)
+MET_BY_HOUR = 12  # a group has a day and no hour; it has met when half of that day is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def last_contacts(learners: QuerySet[Person], as_of: datetime) -> dict[int, Cont
     met = GroupPlace.objects.filter(
         Q(removed_at__isnull=True) | Q(removed_at__date__gt=F("group__meets_on")),
         Q(group__closed_at__isnull=True) | Q(group__closed_at__date__gte=F("group__meets_on")),
-        group__meets_on__lte=as_of.date(),
+        group__meets_on__lte=(as_of - timedelta(hours=MET_BY_HOUR)).date(),
         added_at__date__lte=F("group__meets_on"),
         **within,
     )
@@ -62,7 +63,7 @@ def last_contacts(learners: QuerySet[Person], as_of: datetime) -> dict[int, Cont
         ("group", _latest(met, "group__led_by", "group__meets_on")),
     ):
         for learner_id, by_id, *kind, at in rows:
-            moment = at if isinstance(at, datetime) else min(datetime.combine(at, time(12), UTC), as_of)
+            moment = at if isinstance(at, datetime) else datetime.combine(at, time(MET_BY_HOUR), UTC)
             if learner_id != by_id:
                 found = (moment, by_id, kind[0] if kind else what)
                 latest[learner_id] = max(found, latest.get(learner_id, found))

@@ -8,7 +8,7 @@ from typing import Any
 
 from ownpath.config.command_line.console import Console
 
-APPS = ("foundation", "people", "schools", "competencies", "evidence", "proficiency")
+APPS = ("foundation", "people", "schools", "competencies", "evidence", "proficiency", "plans")
 
 
 def add_to(subparsers: Any) -> None:

@@ -33,7 +33,7 @@ class Seats:
             int.from_bytes(np.packbits(column > 0, bitorder="little").tobytes(), "little") for column in values.T
         ]
         self._inside: list[int] = []
-        self._waiting = (1 << values.shape[0]) - 1
+        self._waiting: int = (1 << int(values.shape[0])) - 1
 
     @property
     def placed(self) -> int:
