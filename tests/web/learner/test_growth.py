@@ -47,6 +47,7 @@ def test_what_a_record_from_before_brings_is_not_called_new(school, signed_in):
     record_evidence(acting_person=None, district=school.district, pieces=[known])
     page = signed_in("learner").get(address(school)).content.decode()
     assert "Nothing new yet this school year." in page
+    assert "0 new can-dos since" in page
 
 
 def test_a_family_reads_it_with_the_childs_name(school, signed_in):

@@ -105,11 +105,27 @@ def competency_page(
         ],
         "builds_on": links(progression.requires_of[card.place]),
         "opens": links(progression.opened_by[card.place]),
+        "deeper": links(tuple(later for earlier, later in progression.deepens if earlier == card.place)),
+        "levels": level_words(progression, card, language),
+        "is_own": learner.pk == request.person.pk,
         "may_judge": learners_taught_by(request.person).filter(pk=learner.pk).exists(),
         "verdicts": _verdicts(bool(facts and facts.verdict)),
         "error": error,
         "typed": typed or {},
     }
+
+
+def level_words(progression: Progression, card: CompetencyCard, language: str) -> list[dict[str, str]]:
+    """What the competency looks like on each level of its scale, where that is written."""
+    written = card.level_descriptions.get(language) or card.level_descriptions.get("en", {})
+    return [
+        {
+            "name": level.translations.get(language, {}).get("name") or level.name,
+            "described": written[str(level.value)],
+        }
+        for level in progression.scale_levels.get(card.framework_id, ())
+        if written.get(str(level.value))
+    ]
 
 
 def _by_day(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:

@@ -55,7 +55,12 @@ def show_growth(request: HttpRequest, learner: UUID) -> HttpResponse:
             "since": day_of(since),
             "count": len(new),
             "months": [{"name": name, "items": items} for name, items in months.items()],
-            "growth": draw_growth([_day(each.attained_at) for each in attained], since=since, until=today),
+            "growth": draw_growth(
+                # What a record from before brought along was there before the line begins.
+                [_day(each.attained_at) if _is_new(each, since) else date.min for each in attained],
+                since=since,
+                until=today,
+            ),
             "reached": goals_visible_to(request.person)
             .filter(learner=found, state=Goal.State.REACHED)
             .order_by("-closed_at"),
