@@ -17,6 +17,7 @@ from mastery_responses import made_rows, responses_from
 from ownpath.core.mastery import Observation, Parameters, read, replay
 from ownpath.core.mastery.batch import fit, follow
 from ownpath.core.mastery.compiling import IS_COMPILED
+from ownpath.core.mastery.foretelling import foretell
 
 
 def drawn_history(seed: int) -> list[tuple[str, Observation]]:
@@ -73,6 +74,10 @@ def do_the_work() -> dict[str, str]:
     own = fit(responses)
     assert own.hash != PARAMETERS.hash
     found["fit"] = own.hash
+    from mastery_columns import columns_of, pieces_of  # draws its evidence from this module
+
+    foretold = foretell(columns_of(pieces_of(12)), KEYS, PARAMETERS, CRITERION)
+    found["foretold"] = digest(foretold.tobytes())
     return found
 
 
