@@ -21,6 +21,8 @@ from ownpath.foundation.clock import clock_at, now
 from ownpath.foundation.models import District
 from ownpath.people.models import Account, Identity, Person, RelationshipKind, RoleKind
 from ownpath.people.selectors import demo_accounts
+from ownpath.plans.models import AboutMe, Goal, Note, Pin, Support, SupportStep
+from ownpath.plans.selectors import open_messages_for
 from ownpath.proficiency.models import Attainment, Judgement
 from ownpath.proficiency.rebuild import rebuild_estimates
 from ownpath.proficiency.standing import gather_group_standing
@@ -44,7 +46,10 @@ def learner(number: int) -> Person:
 
 def what_happened() -> list[tuple[object, ...]]:
     columns = ("learner__uuid", "competency__code", "kind", "result", "task", "happened_at", "source_record")
-    return list(Evidence.objects.order_by("ordered_at", "sequence", "pk").values_list(*columns))
+    goals = Goal.objects.order_by("uuid").values_list("uuid", "learner__uuid", "statement", "by_when", "made_at")
+    notes = Note.objects.order_by("uuid").values_list("uuid", "learner__uuid", "text", "written_at")
+    evidence = Evidence.objects.order_by("ordered_at", "sequence", "pk").values_list(*columns)
+    return [*evidence, *goals, *notes]
 
 
 def test_the_cast_is_75_learners_aged_8_to_14_with_every_story():
@@ -140,6 +145,26 @@ def test_teachers_judged_with_reasons_and_new_things_were_attained(built):
     assert Judgement.objects.filter(verdict="attained").exists()
     assert all(len(reason) > 20 for reason in Judgement.objects.values_list("reason", flat=True))
     assert Attainment.objects.filter(evidence__kind=EvidenceKind.RESPONSE).exists()
+
+
+def test_learners_and_teachers_made_plans_in_their_own_language(built):
+    spanish, english = learner(1), learner(0)
+    assert "Quiero" in Goal.objects.filter(learner=spanish).latest("made_at").statement
+    assert "I want" in Goal.objects.filter(learner=english).latest("made_at").statement
+    assert {each.kind for each in AboutMe.objects.filter(learner=spanish)} == set(AboutMe.Kind.values)
+    assert Goal.objects.filter(state=Goal.State.OPEN, by_when__gt=TUESDAY.date()).count() >= 3
+    assert Goal.objects.filter(state=Goal.State.REACHED).exclude(closing_words="").exists()
+    assert Support.objects.get(learner=spanish).steps.count() == 2 and Support.objects.count() == 2
+    assert Pin.objects.filter(learner__in=(english, learner(5))).exists()
+    (sent,) = (each for each in Note.objects.filter(kind=Note.Kind.MESSAGE) if each.learner == english)
+    assert open_messages_for(sent.addressed_to).contains(sent) and english in learners_coached_by(sent.addressed_to)
+
+
+def test_nothing_was_planned_after_today_or_before_the_term(built):
+    for model, moment in ((Goal, "made_at"), (AboutMe, "written_at"), (Note, "written_at"), (SupportStep, "noted_at")):
+        moments = list(model.objects.values_list(moment, flat=True))
+        assert moments and max(moments) < TUESDAY
+        assert min(moments) >= school_days(TUESDAY, 4)[0]
 
 
 def test_no_evidence_row_names_anybody(built):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ownpath.demo.cast import DISTRICT
 from ownpath.demo.judgements import judge_some
+from ownpath.demo.plans import plan_some
 from ownpath.demo.school import open_demo_school
 from ownpath.demo.walk import DAYS_A_WEEK, walk_term
 from ownpath.evidence.models import Evidence
@@ -38,6 +39,7 @@ def build_demo(*, n_learners: int, weeks: int = WEEKS, progress: Progress = NO_P
     school = open_demo_school(n_learners=n_learners, begins_at=days[0], progress=progress)
     walkers = walk_term(school, days=days, progress=progress)
     judged = judge_some(school, walkers, moment=days[-1] - timedelta(days=3), progress=progress)
+    planned = plan_some(school, days=days, progress=progress)
     # As the first night would: it measures how well the estimates foretell here, and the model card shows it.
     refit = refit_parameters(district=school.district, grace_seconds=0, progress=progress)
     return {
@@ -45,5 +47,6 @@ def build_demo(*, n_learners: int, weeks: int = WEEKS, progress: Progress = NO_P
         "evidence": Evidence.objects.filter(district=school.district).count(),
         "attained": Attainment.objects.filter(district=school.district).count(),
         "judgements": judged,
+        "plans": sum(planned.values()),
         "parameters": refit.outcome,
     }
