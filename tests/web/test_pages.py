@@ -104,15 +104,6 @@ def test_every_competency_has_one_mark_in_the_profile(school, signed_in):
     assert sorted(re.findall(r"mark mark-(\w+)", table)) == ["held", "later", "ready"]
 
 
-def test_the_map_shows_the_neighbourhood_with_an_arrow_for_every_edge(school, signed_in):
-    record(school, prior(school), piece(school, 2, competency_id=school.competencies["multiply"].pk))
-    page = signed_in("learner").get(picture_address(school)).content.decode()
-    drawn = page[page.index("<svg") : page.index("</svg>")]
-    assert re.findall(r'class="box box-(\w+)"', drawn) == ["held", "working", "later"]
-    assert drawn.count('class="edge') == 2
-    assert "I can" not in drawn and ">add<" in drawn
-
-
 def test_a_stuck_learner_stands_first_on_the_board_with_what_and_since_when(school, signed_in):
     record(school, *stuck_on_multiply(school))
     said = section(signed_in("teacher").get(f"/communities/{school.community.uuid}/"), "needs")

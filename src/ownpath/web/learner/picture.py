@@ -13,10 +13,10 @@ from ownpath.foundation.clock import now
 from ownpath.people.models import Person
 from ownpath.plans.selectors import pins_visible_to
 from ownpath.proficiency.selectors import gather_habits, gather_picture
+from ownpath.web.design.map import draw_neighbourhood_map
 from ownpath.web.design.marks import jagged_profile, mark_words
 from ownpath.web.design.picture_words import PictureWords, Pinned
 from ownpath.web.learner.found import find_learner, note_reading
-from ownpath.web.learner.neighbourhood_map import draw_neighbourhood
 from ownpath.web.wording import ago, name_of, reading_language
 
 
@@ -51,7 +51,7 @@ def show_picture(request: HttpRequest, learner: UUID) -> HttpResponse:
             "habits": words.habits(gather_habits(found, progression)),
             "profile": jagged_profile(progression, words.marks, language),
             "mark_words": mark_words(),
-            "map": draw_neighbourhood(picture.standing, words.map_centre(), language, address),
+            "map": draw_neighbourhood_map(picture.standing, words.map_centre(), language, address),
             "last_seen": ago(picture.standing.last_evidence_at[0], as_of)
             if picture.standing.last_evidence_at[0]
             else "",
