@@ -52,6 +52,8 @@ TABLE = [
     Row("picture", GET, PICTURE_OF_LEARNER, learner, is_about=True),
     Row("competency", GET, PICTURE_OF_LEARNER, learner_and_competency, is_about=True),
     Row("growth", GET, PICTURE_OF_LEARNER, learner, is_about=True),
+    Row("map", GET, PICTURE_OF_LEARNER, learner, is_about=True),
+    Row("map_list", GET, PICTURE_OF_LEARNER, learner, is_about=True),
     Row("goals", GET, PICTURE_OF_LEARNER, learner, is_about=True),
     Row(
         "add_goal",

@@ -11,6 +11,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:change_about_me": LEARNER,
     "web:remove_about_me": LEARNER,
     "web:growth": LEARNER | STAFF | FAMILY | LEADERS,
+    "web:map": LEARNER | STAFF | FAMILY | LEADERS,
+    "web:map_list": LEARNER | STAFF | FAMILY | LEADERS,
     "web:goals": LEARNER | STAFF | FAMILY | LEADERS,
     "web:add_goal": LEARNER | STAFF,
     "web:close_goal": LEARNER | STAFF,

@@ -10,6 +10,7 @@ from ownpath.web.design.place import Place
 PLACES = (
     Place(RoleKind.LEARNER, "web:today", _("Today")),
     Place(RoleKind.LEARNER, "web:picture", _("My picture"), names_oneself=True),
+    Place(RoleKind.LEARNER, "web:map", _("My map"), names_oneself=True),
     Place(RoleKind.LEARNER, "web:goals", _("My goals"), names_oneself=True),
     Place(RoleKind.LEARNER, "web:growth", _("What is new"), names_oneself=True),
     Place(RoleKind.LEARNER, "web:about_me", _("About me")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ownpath.web.learner import about_me, competency, goals, growth, picture, today
+from ownpath.web.learner import about_me, competency, goals, growth, picture, today, whole_map
 
 urlpatterns = [
     path("today/", today.show_today, name="today"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("goals/<uuid:goal>/reopen/", goals.reopen_one, name="reopen_goal"),
     path("goals/<uuid:goal>/agree/", goals.agree_to, name="agree_goal"),
     path("learners/<uuid:learner>/growth/", growth.show_growth, name="growth"),
+    path("learners/<uuid:learner>/map/", whole_map.show_map, name="map"),
+    path("learners/<uuid:learner>/map/list/", whole_map.show_map_list, name="map_list"),
     path("learners/<uuid:learner>/goals/", goals.show_goals, name="goals"),
     path("learners/<uuid:learner>/goals/add/", goals.add_goal, name="add_goal"),
     path("learners/<uuid:learner>/", picture.show_picture, name="picture"),
