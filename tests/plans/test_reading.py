@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 
 from ownpath.evidence.models import EvidenceKind
+from ownpath.evidence.selectors import evidence_seen_by_people
 from ownpath.foundation.clock import clock_at
 from ownpath.people.models import Person, RoleKind
 from ownpath.people.services import NewPerson, add_people
@@ -225,6 +227,18 @@ def test_every_kind_of_contact_counts_with_who_and_when(school):
     assert contact(school) == ("judgement", "Teacher", NOW + timedelta(hours=5))
     assert contact(school, as_of=NOW) == ("goal", "Teacher", NOW)
     assert contact(school, "neighbour") is None
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL reads small tables whole whatever the index")
+def test_what_people_saw_is_found_by_its_own_index(school):
+    assert "INDEX evidence_seen" in (
+        evidence_seen_by_people()
+        .filter(learner__in=[1, 2])
+        .order_by()
+        .values_list("learner_id", "recorded_by_id")
+        .annotate(latest=Max("ordered_at"))
+        .explain()
+    )
 
 
 def test_a_group_counts_only_for_who_was_in_it_when_it_met(school):

@@ -21,6 +21,9 @@ class EvidenceKind(models.TextChoices):
     WITHDRAWAL = "withdrawal", _("taken back")
 
 
+SEEN_KINDS = (EvidenceKind.OBSERVATION.value, EvidenceKind.RUBRIC.value)
+
+
 class Evidence(DistrictRow):
     """The uuid is made from the source record, the learner and the competency, so the same thing cannot enter twice."""
 
@@ -74,7 +77,15 @@ class Evidence(DistrictRow):
 
     class Meta:
         verbose_name_plural = "evidence"
-        indexes = [models.Index(fields=["learner", "ordered_at", "sequence", "id"], name="evidence_in_time_order")]
+        indexes = [
+            models.Index(fields=["learner", "ordered_at", "sequence", "id"], name="evidence_in_time_order"),
+            # When a teacher last looked at a learner's work is asked for a whole district; few pieces are such.
+            models.Index(
+                fields=["learner", "recorded_by", "ordered_at"],
+                condition=models.Q(kind__in=SEEN_KINDS, recorded_by__isnull=False),
+                name="evidence_seen",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="withdrawal", result__isnull=True, supersedes__isnull=False)

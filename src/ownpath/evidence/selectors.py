@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
 
-from ownpath.evidence.models import Evidence, ImportRun
+from ownpath.evidence.models import SEEN_KINDS, Evidence, ImportRun
 from ownpath.people.models import Person
 from ownpath.schools.selectors import learners_visible_to
 
@@ -47,6 +48,16 @@ def evidence_visible_to(person: Person, *, on: date | None = None) -> QuerySet[E
 def standing_evidence(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
     """Without what was superseded or taken back, and without the taking back itself."""
     return evidence.filter(~Exists(Evidence.objects.filter(supersedes=OuterRef("pk")))).exclude(kind="withdrawal")
+
+
+def evidence_seen_by_people() -> QuerySet[Evidence]:
+    """What somebody rated or observed themselves; the caller limits it to learners whom a person may see.
+
+    The kinds stand in the SQL as they do in the index `evidence_seen`: SQLite does not use a partial index where they
+    come as parameters, and would read every answer of every learner.
+    """
+    kinds = RawSQL(f"evidence_evidence.kind IN {SEEN_KINDS}", (), output_field=BooleanField())
+    return Evidence.objects.filter(kinds, recorded_by__isnull=False)
 
 
 def evidence_in_time_order(learner_ids: Sequence[int]) -> list[tuple[Any, ...]]:

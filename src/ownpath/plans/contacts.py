@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
 
-from ownpath.evidence.models import Evidence, EvidenceKind
+from ownpath.evidence.selectors import evidence_seen_by_people
 from ownpath.people.models import Identity, Person
 from ownpath.plans.models import Goal, GroupPlace, Note, SupportStep
 from ownpath.proficiency.models import Judgement
 
-SEEN_BY_A_PERSON = (EvidenceKind.RUBRIC, EvidenceKind.OBSERVATION)
 MET_BY_HOUR = 12  # a group has a day and no hour; it has met when half of that day is over
 
 
@@ -43,9 +42,7 @@ def last_contacts(learners: QuerySet[Person], as_of: datetime) -> dict[int, Cont
     goals = Goal.objects.filter(agreed_at__lte=as_of, **within)
     steps = SupportStep.objects.filter(noted_at__lte=as_of, **within)
     judgements = Judgement.objects.filter(judged_at__lte=as_of, **within)
-    seen = Evidence.objects.filter(
-        kind__in=SEEN_BY_A_PERSON, recorded_by__isnull=False, ordered_at__lte=as_of, **within
-    )
+    seen = evidence_seen_by_people().filter(ordered_at__lte=as_of, **within)
     met = GroupPlace.objects.filter(
         Q(removed_at__isnull=True) | Q(removed_at__date__gt=F("group__meets_on")),
         Q(group__closed_at__isnull=True) | Q(group__closed_at__date__gte=F("group__meets_on")),

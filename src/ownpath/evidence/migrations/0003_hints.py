@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0002_append_only'),
+        ("evidence", "0002_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='hints',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many were used, where known', null=True),
+            model_name="evidence",
+            name="hints",
+            field=models.PositiveSmallIntegerField(blank=True, help_text="How many were used, where known", null=True),
         ),
     ]
