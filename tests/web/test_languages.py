@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from family_texts import family_message_ids
 from message_ids import AUDIENCES, WEB, MessageIds, message_ids, message_ids_of, shared_message_ids
 
 CATALOGUES = sorted(WEB.glob("**/locale/*/LC_MESSAGES/django.po"))
@@ -44,6 +45,14 @@ def missing(language: str, audience: str) -> list[str]:
 @pytest.mark.parametrize("language", COMPLETE)
 def test_every_text_of_the_pages_is_translated(language, audience):
     assert missing(language, audience) == []
+
+
+@pytest.mark.parametrize("language", [*COMPLETE, *FAMILY_LANGUAGES])
+def test_every_text_that_a_family_can_meet_is_translated(language):
+    wanted = family_message_ids()
+    had = translated_in(catalogue_of(language)) | translated_in(catalogue_of(language, "family"))
+    assert len(wanted) > 120
+    assert sorted(map(str, wanted - had)) == []
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: "-".join(path.relative_to(WEB).parts[:3]))

@@ -260,6 +260,7 @@ def test_a_family_reads_in_its_own_language(school, signed_in):
     add.save()
     school.framework.revision += 1
     school.framework.save()
+    record(school, piece(school, 1), piece(school, 2))
     response = signed_in("parent").get(f"/family/{school.person('learner').uuid}/")
     assert 'lang="es"' in response.content.decode()
     assert "Puedo sumar" in text_of(response)

@@ -147,7 +147,8 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+# Arabic is complete for the pages of families; elsewhere what is missing stands in English.
+LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
 # The shared words first, then one catalogue an audience; a language may have only some of them.
 LOCALE_PATHS = [PACKAGE / "web" / "locale", *sorted((PACKAGE / "web").glob("*/locale"))]
 USE_I18N = True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -18,10 +21,28 @@ def current(on: date, prefix: str = "") -> Q:
     return Q(**begins) & (Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": on}))
 
 
+_read_once: ContextVar[dict[tuple[int, date], frozenset[str]] | None] = ContextVar("roles_read_once", default=None)
+
+
+@contextmanager
+def reading_roles_once() -> Iterator[None]:
+    """While a page is only read, ask the database once for a person's roles: nearly every selector wants them."""
+    token = _read_once.set({})
+    try:
+        yield
+    finally:
+        _read_once.reset(token)
+
+
 def roles_of(person: Person, on: date | None = None) -> frozenset[str]:
     """The kinds of roles that a person holds on a day."""
-    day = on or today()
-    return frozenset(Role.objects.filter(current(day), person=person).values_list("kind", flat=True))
+    day, read = on or today(), _read_once.get()
+    if read is not None and (person.pk, day) in read:
+        return read[person.pk, day]
+    roles = frozenset(Role.objects.filter(current(day), person=person).values_list("kind", flat=True))
+    if read is not None:
+        read[person.pk, day] = roles
+    return roles
 
 
 def holds_role(person: Person, *kinds: str, on: date | None = None) -> bool:

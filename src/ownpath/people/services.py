@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -173,6 +174,29 @@ def add_partner(*, acting_person: Person | None, district: District, name: str, 
     """Note an organisation that works with the school."""
     require_office(acting_person, district)
     return Partner.objects.create(district=district, name=name, offers=offers)
+
+
+@transaction.atomic
+def choose_language(*, acting_person: Person, person: Person, language: str) -> Identity:
+    """Keep in which language a person reads; they choose it themselves, or the office does it for them."""
+    if acting_person.pk != person.pk:
+        require_office(acting_person, person.district)
+    if language not in dict(settings.LANGUAGES):
+        raise InputError(f"{language} is not a language that is on offer.", field="language")
+    identity = Identity.objects.select_for_update().get(person=person, district=person.district_id)
+    if identity.language != language:
+        detail = {"from": identity.language, "to": language}
+        identity.language = language
+        identity.save(update_fields=["language"])
+        record_audit(
+            acting_person=acting_person,
+            district=person.district,
+            learner=person if holds_role(person, RoleKind.LEARNER) else None,
+            action=AuditAction.CHANGED,
+            what="language",
+            detail=detail,
+        )
+    return identity
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -147,6 +148,47 @@ def gather_habits(learner: Person, progression: Progression) -> tuple[HabitSeen,
     for competency_id, result, ordered_at in rows.values_list("competency_id", "result", "ordered_at"):
         seen[competency_id] = (round(result), ordered_at)
     return tuple(HabitSeen(card, *seen.get(card.id, (None, None))) for card in habits)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What a learner attained and worked on lately, as places of the progression, the newest first."""
+
+    attained: tuple[int, ...] = ()
+    worked_on: tuple[int, ...] = ()
+
+
+def gather_lately(learner_ids: Sequence[int], progression: Progression, since: datetime) -> dict[int, Lately]:
+    """What is new since a moment: what a record from before the school says is not. Two queries for all of them.
+
+    The caller has the learners from a `..._visible_to` selector. What was attained may have been judged otherwise or
+    have faded since then; `GroupStanding` tells.
+    """
+    attained = (
+        attainments_in_use()
+        .filter(learner__in=learner_ids, attained_at__gt=since)
+        .exclude(evidence__kind=EvidenceKind.PRIOR)
+        .order_by("-attained_at", "-pk")
+    )
+    worked_on = (
+        estimates_in_use()
+        .filter(learner__in=learner_ids, last_evidence_at__gt=since)
+        .order_by("-last_evidence_at", "pk")
+    )
+    found: dict[str, dict[int, dict[int, None]]] = {}
+    for name, rows in (("attained", attained), ("worked_on", worked_on)):
+        places = found.setdefault(name, {})
+        for learner_id, competency_id in rows.values_list("learner_id", "competency_id"):
+            place = progression.place_of.get(competency_id)
+            if place is not None and not progression.is_habit[place]:
+                places.setdefault(learner_id, {}).setdefault(place)
+    return {
+        learner_id: Lately(
+            tuple(found["attained"].get(learner_id, ())),
+            tuple(found["worked_on"].get(learner_id, ())),
+        )
+        for learner_id in learner_ids
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ownpath.people.models import RoleKind
 from ownpath.web.access import may_open
 from ownpath.web.design.place import Place
 from ownpath.web.family import places as family
@@ -16,6 +18,7 @@ from ownpath.web.office import places as office
 from ownpath.web.partner import places as partner
 from ownpath.web.teacher import places as teacher
 
+FOR_FAMILIES = frozenset({"ar"})
 # In which order somebody with several roles meets their places; the first one is home.
 PLACES: tuple[Place, ...] = (
     *teacher.PLACES,
@@ -41,12 +44,20 @@ def places_of(request: HttpRequest) -> list[dict[str, object]]:
     return places
 
 
+def languages_for(request: HttpRequest) -> list[tuple[str, str]]:
+    """The languages on offer: those that only families' pages speak in full are offered to families and at the door."""
+    roles = getattr(request, "roles", frozenset())
+    family = not roles or RoleKind.FAMILY_MEMBER in roles
+    current = get_language()
+    return [(code, name) for code, name in settings.LANGUAGES if family or code not in FOR_FAMILIES or code == current]
+
+
 def page_frame(request: HttpRequest) -> dict[str, object]:
     """The person, their places and the languages."""
     person = getattr(request, "person", None)
     return {
         "person": person,
         "places": places_of(request) if person else [],
-        "languages": settings.LANGUAGES,
+        "languages": languages_for(request),
         "is_demo": settings.MODE == "demo",
     }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from ownpath.people.models import RoleKind
 from ownpath.people.selectors import demo_accounts
+from ownpath.people.services import choose_language
 from ownpath.web.context import places_of
 
 
@@ -50,6 +51,9 @@ def _cast_by_role() -> list[dict[str, Any]]:
         (RoleKind.TECHNICAL_ADMINISTRATOR, _("Office")),
     )
     accounts = [(account, {role.kind for role in account.person.roles.all()}) for account in demo_accounts()]
+    names = {code: name for code, name in settings.LANGUAGES if code != "en"}
+    for account, _roles in accounts:
+        account.language = names.get(account.person.identity.language, "")
     groups = []
     for kind, heading in headings:
         members = [account for account, roles in accounts if kind in roles]
@@ -81,13 +85,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Show all pages in another language from now on."""
+    """Show all pages in another language from now on: kept with the person, or with the device before they sign in."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back)
     language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
+    if language not in dict(settings.LANGUAGES):
+        return response
+    if request.person is not None:
+        choose_language(acting_person=request.person, person=request.person, language=language)
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    else:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,

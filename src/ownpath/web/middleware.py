@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils import timezone, translation
 
 from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Person
-from ownpath.people.selectors import roles_of
+from ownpath.people.selectors import reading_roles_once, roles_of
 from ownpath.proficiency.generations import live_generation_of, reading_generation
 from ownpath.web.access import ACCESS, may_open
 from ownpath.web.access.roles import ANYBODY
@@ -28,6 +29,11 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # What only reads cannot change anybody's roles.
+        with reading_roles_once() if request.method in ("GET", "HEAD") else nullcontext():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         request.person = None
         request.roles = frozenset()
         if request.user.is_authenticated:
@@ -39,11 +45,11 @@ class PersonMiddleware:
                 logout(request)
         if request.person is not None:
             timezone.activate(_time_zone(request.person.district.time_zone))
-            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-                language = request.person.identity.language[:2]
-                if language in dict(settings.LANGUAGES):
-                    translation.activate(language)
-                    request.LANGUAGE_CODE = language
+            # A person's language goes before that of the device, which somebody else may have used.
+            language = request.person.identity.language[:2]
+            if language in dict(settings.LANGUAGES):
+                translation.activate(language)
+                request.LANGUAGE_CODE = language
         try:
             # A page makes several queries. If new estimates go live between two of them, it still shows the old ones.
             with reading_generation(request.person.generation if request.person else None):

@@ -72,7 +72,7 @@ def _reason_sentence(code: str, logits: float) -> str:
         "few_answers": _("There is little evidence yet, so the estimate starts in the middle."),
         "start": _("This is where every estimate starts."),
         "long_ago": _("The last evidence is from long ago."),
-        "other": _("Several small things together."),
+        "other": _("A few small things together."),
     }
     return sentences.get(code, "")
 
