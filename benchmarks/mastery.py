@@ -22,11 +22,14 @@ from typing import Any
 
 import numpy as np
 from mastery_figures_page import page_of
+from scipy.special import ndtr
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "shared" / "data" / "responses"
 PAGE = HERE.parent / "docs" / "reference" / "mastery-figures.md"
-RECOVERY_SCHOOLS, LEAST_READINGS = 10, 200
+RECOVERY_SCHOOLS, MANY_SCHOOLS, LEAST_READINGS, DRAWN_ANEW = 10, 90, 200, 200
+NEAR = 1.2  # logits from the criterion, where P(met) hangs on the middle
+COUNTS_FROM = np.array([0, 1, 4, 16, 32, 64])
 ALL_MODELS = "ownpath,pybkt,pfa,best-lr,elo,lightgbm"
 SETS = {
     "EdNet sample": (DATA / "ednet" / "responses.parquet", DATA / "ednet" / "item_skills.csv.gz"),
@@ -164,42 +167,107 @@ def measure_calls() -> dict[str, Any]:
     }
 
 
-def measure_recovery(learners: int) -> dict[str, Any]:
-    """Fit drawn schools of simulated learners by themselves, as districts do, and compare with the known truth."""
+def told_the_truth(middle: np.ndarray, sd: np.ndarray, truth: np.ndarray, goal: float, *, spread: bool) -> np.ndarray:
+    """The chance that the criterion is met, were a school's bias near the criterion known, or its spread as well."""
+    near = np.abs(middle - goal) < NEAR
+    line = np.polyfit(middle[near], truth[near], 1)
+    fitted = np.polyval(line, middle)
+    wide = float(np.std((truth - fitted)[near] / sd[near])) if spread else 1.0
+    return np.asarray(ndtr((fitted - goal) / (wide * sd)))
+
+
+def answers_before(learner: np.ndarray, competency: np.ndarray) -> np.ndarray:
+    """How many answers of the learner to the competency come before each, in the order given."""
+    key = learner * (competency.max() + 1) + competency
+    order = np.argsort(key, kind="stable")
+    place = np.arange(len(key))
+    begins = np.append(True, np.diff(key[order]) != 0)
+    before = np.empty(len(key), dtype=np.int64)
+    before[order] = place - np.maximum.accumulate(np.where(begins, place, 0))
+    return before
+
+
+def measure_recovery(learners: int, first: int, schools: int) -> dict[str, Any]:
+    """Fit drawn schools of simulated learners by themselves, as districts do, and compare with the known truth.
+
+    Learners of a school share its luck and each is read many times, so what chance alone does to a tenth is found by
+    drawing the learners of every school anew.
+    """
     from mastery_defaults import world_number
 
     from ownpath.core.mastery import Criterion, batch
-    from ownpath.core.mastery.recovery import chance_met_before, readings_around, responses_of
+    from ownpath.core.mastery.recovery import chance_met_before, posterior_of, readings_around, responses_of
 
-    criterion = Criterion()
-    tenths = np.zeros((10, 3))
-    correlations, gaps = [], []
-    for number in range(6000, 6000 + RECOVERY_SCHOOLS):
-        made = world_number(number, learners // RECOVERY_SCHOOLS)
+    goal = Criterion().reference_logit
+    generator = np.random.default_rng(first)
+    each = learners // schools
+    tenths, drawn = np.zeros((3, 10, 3)), np.zeros((DRAWN_ANEW, 10, 3))
+    by_count = np.zeros((len(COUNTS_FROM), 3))
+    found: dict[str, list[float]] = {name: [] for name in ("correlation", "off", "bias", "spread")}
+    for number in range(first, first + schools):
+        made = world_number(number, each)
         responses = responses_of(made)
         fitted = batch.fit(responses)
         true_difficulty = dict(zip(map(str, made.item.tolist()), made.task_difficulty.tolist(), strict=True))
         pairs = np.array([[fitted.task_difficulty[name], value] for name, value in true_difficulty.items()])
-        correlations.append(float(np.corrcoef(pairs.T)[0, 1]))
-        said = chance_met_before(readings_around(responses, fitted), fitted, criterion)
-        true = made.true_logit >= criterion.reference_logit
-        place = np.minimum((said * 10).astype(int), 9)
-        own = np.array([[np.sum(place == b), said[place == b].sum(), true[place == b].sum()] for b in range(10)])
-        tenths += own
-        gaps.append(max(abs(s - t) / n for n, s, t in own if n >= LEAST_READINGS))
-    bins = [
-        {"tenth": b, "readings": int(n), "said": said / n, "true": true / n, "off": (said - true) / n}
-        for b, (n, said, true) in enumerate(tenths)
-        if n >= LEAST_READINGS
-    ]
+        found["correlation"].append(float(np.corrcoef(pairs.T)[0, 1]))
+        readings = readings_around(responses, fitted)
+        middle, sd = posterior_of(readings, fitted)
+        met = made.true_logit >= goal
+        said = chance_met_before(readings, fitted, Criterion())
+        table = np.zeros((each, 10, 3))
+        np.add.at(table, (made.learner, tenth_of(said)), np.column_stack((np.ones(len(said)), said, met)))
+        drawn += [table[generator.integers(each, size=each)].sum(axis=0) for _ in range(DRAWN_ANEW)]
+        tenths[0] += table.sum(axis=0)
+        for place, spread in ((1, False), (2, True)):
+            told = told_the_truth(middle, sd, made.true_logit, goal, spread=spread)
+            np.add.at(tenths[place], tenth_of(told), np.column_stack((np.ones(len(told)), told, met)))
+        count = np.searchsorted(COUNTS_FROM, answers_before(made.learner, made.competency), side="right") - 1
+        near = np.abs(middle - goal) < NEAR
+        np.add.at(by_count, count[near], np.column_stack((np.ones(len(said)), said, met))[near])
+        found["off"].append(largest_off(table.sum(axis=0)))
+        found["bias"].append(float(np.mean((made.true_logit - middle)[near])))
+        found["spread"].append(float(np.std(((made.true_logit - middle) / sd)[near])))
+    off = [(own[:, 1] - own[:, 2]) / np.maximum(own[:, 0], 1.0) for own in (*drawn, tenths[0])]
+    enough = tenths[0, :, 0] >= LEAST_READINGS
+    by_chance = np.abs(np.array(off[:-1]) - off[-1])[:, enough].max(axis=1)
+    spreads = np.std(off[:-1], axis=0)
     return {
         "learners": learners,
-        "schools": RECOVERY_SCHOOLS,
-        "difficulty_correlations": correlations,
-        "bins": bins,
-        "largest_off": max(abs(each["off"]) for each in bins),
-        "largest_off_by_school": gaps,
+        "schools": schools,
+        "bins": [
+            {"tenth": b, "readings": int(n), "said": said / n, "true": true / n, "chance": float(spreads[b])}
+            for b, (n, said, true) in enumerate(tenths[0])
+            if enough[b]
+        ],
+        "by_count": [
+            {"from": int(start), "readings": int(n), "said": said / n, "true": true / n}
+            for start, (n, said, true) in zip(COUNTS_FROM, by_count, strict=True)
+            if n >= LEAST_READINGS
+        ],
+        "largest_off": largest_off(tenths[0]),
+        "largest_off_told_bias": largest_off(tenths[1]),
+        "largest_off_told_bias_and_spread": largest_off(tenths[2]),
+        "largest_by_chance": [float(np.mean(by_chance)), float(np.quantile(by_chance, 0.95))],
+        "by_school": found,
     }
+
+
+def tenth_of(said: np.ndarray) -> np.ndarray:
+    """In which tenth each probability lies."""
+    return np.minimum((said * 10).astype(np.int64), 9)
+
+
+def largest_off(table: np.ndarray) -> float:
+    """The largest distance between said and true over the tenths that hold enough readings."""
+    return float(max((abs(said - true) / n for n, said, true in table if n >= LEAST_READINGS), default=0.0))
+
+
+def measure_recoveries(learners: int) -> dict[str, Any]:
+    """The asked figure, and the same over many more schools, where chance hardly blurs it."""
+    found = measure_recovery(learners, 6000, RECOVERY_SCHOOLS)
+    many = MANY_SCHOOLS * learners // RECOVERY_SCHOOLS
+    return found | {"many": measure_recovery(many, 6100, MANY_SCHOOLS)}
 
 
 def other_benchmark(name: str, *arguments: str) -> dict[str, Any] | None:
@@ -229,7 +297,7 @@ def main() -> int:
     options.add_argument("--rows", type=int, default=5_000_000)
     options.add_argument("--quick", action="store_true")
     options.add_argument("--out", type=Path, default=HERE / "results" / "mastery.json")
-    options.add_argument("--again", choices=["rebuild"], help="measure this part again and keep the others")
+    options.add_argument("--again", choices=["recovery", "rebuild"], help="measure this part again and keep the others")
     options.add_argument("--only", choices=["fit", "calls", "recovery"], help=argparse.SUPPRESS)
     chosen = options.parse_args()
     rows = 200_000 if chosen.quick else chosen.rows
@@ -238,7 +306,7 @@ def main() -> int:
         measured = {
             "fit": lambda: measure_fit(rows),
             "calls": measure_calls,
-            "recovery": lambda: measure_recovery(learners),
+            "recovery": lambda: measure_recoveries(learners),
         }[chosen.only]()
         print(json.dumps(measured))
         return 0
@@ -247,7 +315,10 @@ def main() -> int:
     size = ["--quick"] if chosen.quick else ["--rows", str(rows)]
     if chosen.again:
         report = json.loads(chosen.out.read_text())
-        report["rebuild"] = other_benchmark("rebuild.py", "--learners", "1000")
+        if chosen.again == "rebuild":
+            report["rebuild"] = other_benchmark("rebuild.py", "--learners", "1000")
+        else:
+            report["recovery"] = in_a_process("recovery", *size)
         return write(report, chosen.out, chosen.quick)
     report = {
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}",

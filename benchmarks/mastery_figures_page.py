@@ -13,6 +13,66 @@ def mark(value: float, must: float, reach: float, *, lower: bool) -> str:
     return "reached" if ok[1] else "met" if ok[0] else "missed"
 
 
+def recovery_of(recovery: dict[str, Any]) -> list[str]:
+    """What comes back of simulated learners whose truth is known."""
+    many = recovery["many"]
+    found, gaps = (sorted(recovery["by_school"][name]) for name in ("correlation", "off"))
+    bias, spread = (sorted(many["by_school"][name]) for name in ("bias", "spread"))
+    over_many = {row["tenth"]: row for row in many["bins"]}
+    mean, most = recovery["largest_by_chance"]
+    of_many, _ = many["largest_by_chance"]
+    few_schools, schools, learners = recovery["schools"], many["schools"], many["learners"]
+    lines = [
+        "",
+        "## Recovery, on simulated learners",
+        "",
+        f"{recovery['learners']:,} simulated learners in {few_schools} drawn schools, each fitted by itself as a",
+        f"district does. Difficulties of tasks correlate with the true ones at {found[0]:.3f} to {found[-1]:.3f}.",
+        "How often the criterion is truly met, by what the estimate says. *Chance* is what drawing the learners anew",
+        "does to a tenth (one standard deviation). The columns on the right are of "
+        f"{schools} other schools, {learners:,} learners.",
+        "",
+        "| said | readings | mean said | true | chance | readings | mean said | true | chance |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in recovery["bins"]:
+        cells = [f".{row['tenth']} to {(row['tenth'] + 1) / 10:.1f}"]
+        for each in (row, over_many.get(row["tenth"])):
+            if each is None:
+                cells += ["-"] * 4
+            else:
+                cells += [f"{each['readings']:,}", *(f"{each[name]:.3f}" for name in ("said", "true", "chance"))]
+        lines.append("| " + " | ".join(cells) + " |")
+    return [
+        *lines,
+        "",
+        f"Largest distance {recovery['largest_off']:.3f} over the {few_schools} schools, {many['largest_off']:.3f} "
+        f"over the {schools}; asked: within .02 in every bin.",
+        f"Chance alone gives a largest distance of {mean:.3f} ({most:.3f} in one case of twenty) over the {few_schools}"
+        f", of {of_many:.3f} over the {schools}.",
+        f"In one school of {recovery['learners'] // few_schools} learners the largest distance is {gaps[0]:.3f} to "
+        f"{gaps[-1]:.3f}.",
+        "",
+        "What the distance consists of, near the criterion (1.2 logits):",
+        "",
+        f"- bias of a school: the truth lies {bias[0]:+.2f} to {bias[-1]:+.2f} logits from the posterior's middle,",
+        f"  in half of the {schools} schools {bias[schools // 4]:+.2f} to {bias[-1 - schools // 4]:+.2f};",
+        f"- spread of a school: it scatters by {spread[0]:.2f} to {spread[-1]:.2f} of what is said;",
+        f"- were each school's bias known, the {few_schools} schools would be off by "
+        f"{recovery['largest_off_told_bias']:.3f} at most; with its spread",
+        f"  as well by {recovery['largest_off_told_bias_and_spread']:.3f};",
+        "- answers to the competency so far:",
+        "",
+        f"| answers before ({schools} schools) | readings | mean said | true |",
+        "|---|---|---|---|",
+        *(
+            f"| from {row['from']} | {row['readings']:,} | {row['said']:.3f} | {row['true']:.3f} |"
+            for row in many["by_count"]
+        ),
+        "",
+    ]
+
+
 def page_of(report: dict[str, Any]) -> str:
     """The page in the docs."""
     lines = [
@@ -89,29 +149,7 @@ def page_of(report: dict[str, Any]) -> str:
             f"{row['different']} different) | 100,000 (400,000) | {rate:,.0f} | "
             f"{mark(rate, 100_000, 400_000, lower=False)} |"
         )
-    found = sorted(recovery["difficulty_correlations"])
-    correlations = f"{found[0]:.3f} to {found[-1]:.3f}"
-    gaps = sorted(recovery["largest_off_by_school"])
-    lines += [
-        "",
-        "## Recovery, on simulated learners",
-        "",
-        f"{recovery['learners']:,} simulated learners in {recovery['schools']} drawn schools, each fitted by itself",
-        f"as a district does. Difficulties of tasks correlate with the true ones at {correlations}.",
-        "How often the criterion is truly met, by what the estimate says:",
-        "",
-        "| said | readings | mean said | true |",
-        "|---|---|---|---|",
-        *(
-            f"| .{row['tenth']} to {(row['tenth'] + 1) / 10:.1f} | {row['readings']:,} | {row['said']:.3f} | "
-            f"{row['true']:.3f} |"
-            for row in recovery["bins"]
-        ),
-        "",
-        f"Largest distance {recovery['largest_off']:.3f} over all schools; asked: within .02 in every bin. In one",
-        f"school, where a bin holds less, the largest distance is {gaps[0]:.3f} to {gaps[-1]:.3f}.",
-        "",
-    ]
+    lines += recovery_of(recovery)
     if report.get("ratings"):
         lines += ["Rubric ratings: see `benchmarks/ratings.py` and [ratings](../algorithms/ratings.md).", ""]
     return "\n".join(lines)
