@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ownpath.core.mastery.compiling import IS_COMPILED, prepare_folder
+from ownpath.core.mastery.compiling import IS_COMPILED, prepare_folder, private_folder
 
 DAY = 86_400.0
 
@@ -77,3 +77,22 @@ def test_a_process_whose_machine_code_is_taken_away_compiles_it_again(tmp_path: 
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.stdout == "8.0\n", done.stderr
         assert list(folder.rglob("*.nbc"))
+
+
+def test_machine_code_is_taken_from_no_folder_into_which_somebody_else_may_write(tmp_path: Path) -> None:
+    own = private_folder(tmp_path / "own")
+    assert own == tmp_path / "own"
+    assert own.stat().st_mode & 0o077 == 0
+    assert private_folder(own) == own
+    own.chmod(0o777)
+    elsewhere = private_folder(own)
+    assert elsewhere != own and elsewhere.stat().st_mode & 0o077 == 0
+    elsewhere.rmdir()
+
+
+def test_a_link_that_somebody_laid_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "guessed").symlink_to(tmp_path / "theirs")
+    elsewhere = private_folder(tmp_path / "guessed")
+    assert elsewhere.name.startswith("ownpath-") and not elsewhere.is_symlink()
+    elsewhere.rmdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,31 @@ def _machine_code_folder() -> Path:
     beside = here / "__pycache__"
     if os.access(beside if beside.exists() else here, os.W_OK):
         return beside / name
-    return Path(tempfile.gettempdir()) / f"ownpath-{os.getuid()}" / name
+    return private_folder(Path(tempfile.gettempdir()) / f"ownpath-{os.getuid()}") / name
+
+
+def private_folder(wanted: Path) -> Path:
+    """Make a folder into which nobody else can put machine code, where all may write.
+
+    Parameters
+    ----------
+    wanted : Path
+        Its name can be guessed, so somebody else may have been there first.
+
+    Returns
+    -------
+    Path
+        `wanted` where it is a folder of this account into which no other account may write; else a new one with a
+        name that nobody can guess, whose machine code serves this process alone.
+    """
+    try:
+        wanted.mkdir(mode=0o700, exist_ok=True)
+        found = wanted.lstat()
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022:
+            return wanted
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="ownpath-"))
 
 
 def prepare_folder(folder: Path) -> None:
