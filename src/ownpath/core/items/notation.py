@@ -1,7 +1,8 @@
 """Written mathematics: one small notation that is read into a tree and never evaluated as code.
 
 The notation is what people type: `3/4 + 1 1/2`, `2(x + 5) = 16`, `x^2`, `√10`. Learners' expressions, keys and the
-mathematics of a task's text are read by the same reader; what only display needs (a blank `?`, signs such as `≤`,
+mathematics of a task's text are read by the same reader; what only display needs (a blank `?`, `○` for a sign to
+find, signs such as `≤`,
 `|x|`, `%`, `°`) is refused in an answer.
 """
 
@@ -40,13 +41,25 @@ _TOKEN = re.compile(
     |(?P<var>[A-Za-z])
     |(?P<power>\*\*|\^)
     |(?P<super>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})
-    |(?P<sign><=|>=|!=|[-+*/()=<>≤≥≠≈×·÷√∛?□|%°…])
+    |(?P<sign><=|>=|!=|[-+*/()=<>≤≥≠≈×·÷√∛?□○|%°…])
     )""",
     re.VERBOSE | re.ASCII,
 )
 _SAME = str.maketrans({"−": "-", "–": "-", "⋅": "·", "∗": "*", "[": "(", "]": ")", "{": "(", "}": ")", "⁄": "/"})
-_RELATIONS = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "≤": "≤", "≥": "≥", "≠": "≠", "!=": "≠", "≈": "≈"}
-_DISPLAY_ONLY = frozenset("<>≤≥≠≈?□|%°∛…") | {"<=", ">=", "!="}
+_RELATIONS = {
+    "=": "=",
+    "<": "<",
+    ">": ">",
+    "<=": "≤",
+    ">=": "≥",
+    "≤": "≤",
+    "≥": "≥",
+    "≠": "≠",
+    "!=": "≠",
+    "≈": "≈",
+    "○": "○",
+}
+_DISPLAY_ONLY = frozenset("<>≤≥≠≈?□○|%°∛…") | {"<=", ">=", "!="}
 
 
 class UnreadableError(ValueError):

@@ -62,8 +62,9 @@ def score(key: Key, answer: object, language: str = "en") -> Scored:
         What is right.
     answer : object
         What the browser sent, already parsed as JSON and otherwise of any shape: `{"text"}` for a number, a short
-        answer or an expression, `{"chosen"}`, `{"order"}`, `{"pairs"}`, `{"at"}`, `{"cells"}`, or
-        `{"unknown": true}` for "I don't know yet" with every kind. It is bounded, read by patterns, and never evaluated.
+        answer or an expression, `{"chosen"}`, `{"order"}`, `{"pairs"}`, `{"at"}`, `{"cells"}`,
+        or `{"unknown": true}` for "I don't know yet" with every kind. It is bounded, read by patterns, and never
+        evaluated.
     language : str
         In which language it was written; Spanish reads a decimal comma.
 
