@@ -12,10 +12,10 @@ from ownpath.core.progressions.layout.columns import place_columns
 from ownpath.core.progressions.layout.ordering import make_layers, order_rows
 from ownpath.core.progressions.layout.rows import assign_rows, turned_edges
 
-MARK, MARK_CELL, MARK_ROW, MARK_LANE, STRAND_GAP, LEVEL_GAP = 12, 24, 26, 4, 12, 10
+MARK, MARK_CELL, MARK_ROW, MARK_LANE, STRAND_GAP, LEVEL_GAP = 12, 24, 24, 2, 12, 10
 BOX_GAP, BOX_ROW_GAP, BOX_LANE = 10, 30, 6
-WIDE_TO_HIGH = 1.4
-SIDE_BY_SIDE = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24)
+WIDE_TO_HIGH = 0.65
+SIDE_BY_SIDE = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48)
 Point = tuple[int, int]
 
 
@@ -91,7 +91,8 @@ def lay_out_framework(level: ArrayLike, strand: ArrayLike, earlier: ArrayLike, l
     -------
     Layout
         The same for the same input, bit for bit; empty where there are no competencies. How many marks of a strand may
-        stand side by side is chosen so that the whole is about 1.4 times as wide as it is high.
+        stand side by side is chosen so that the whole is nearly two thirds as wide as it is high, as pages are read
+        downward.
 
     Raises
     ------
