@@ -13,6 +13,7 @@ from ownpath.core.items.families.authoring import (
     number,
     people,
     pick,
+    show,
     table,
 )
 
@@ -57,7 +58,7 @@ def round_to_a_place(rng: Rng) -> Draft:
     )
 
 
-@family("4.NBT.A.3", 0.2, ROUNDING, lambda p: str(sorted(p["options"], key=lambda x: abs(x - (p["a"] + p["b"])))[0]))
+@family("4.NBT.A.3", 0.2, ROUNDING, lambda p: show(sorted(p["options"], key=lambda x: abs(x - (p["a"] + p["b"])))[0]))
 def estimate_a_sum(rng: Rng) -> Draft:
     a, b = pick(rng, 21, 69) * 100 + pick(rng, 10, 40), pick(rng, 11, 29) * 100 + pick(rng, 60, 95)
     near = (a + 50) // 100 * 100 + (b + 50) // 100 * 100
@@ -68,11 +69,11 @@ def estimate_a_sum(rng: Rng) -> Draft:
             "Which number is nearest to [[{a} + {b}]]? Do not add exactly.",
             "¿Qué número está más cerca de [[{a} + {b}]]? No sumes exacto.",
         ),
-        str(near),
+        show(near),
         [
-            (str(near - 1000), "always_rounds_down"),
-            (str(near + 1000), "always_rounds_up"),
-            (str(near * 10), "adds_a_zero_too_many"),
+            (show(near - 1000), "always_rounds_down"),
+            (show(near + 1000), "always_rounds_up"),
+            (show(near * 10), "adds_a_zero_too_many"),
         ],
         ("Round both to hundreds, then add.", "Redondea los dos a centenas y suma."),
     )

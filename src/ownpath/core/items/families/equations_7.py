@@ -143,7 +143,8 @@ def picture_in_the_middle(rng: Rng) -> Draft:
     return number(
         {"wide": wide, "picture": str(picture)},
         (
-            "A wall is {wide} in wide. A picture of [[{whole} 1/2]] in hangs in its middle. How many inches are "
+            "A wall is {wide} inches wide. A picture of [[{whole} 1/2]] inches hangs in its middle. How many "
+            "inches are "
             "free on each side?",
             "Una pared mide {wide} pulgadas de ancho. En el medio cuelga un cuadro de [[{whole} 1/2]] pulgadas. "
             "¿Cuántas pulgadas quedan a cada lado?",

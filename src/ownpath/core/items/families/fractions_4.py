@@ -310,8 +310,9 @@ def between_which_whole_numbers(rng: Rng) -> Draft:
     return choice(
         {"n": n, "upper": upper, "lower": lower},
         (
-            "{who} runs [[{upper}/{lower}]] of a mile on each of {n} days. How many whole miles are full by then?",
-            "{who} corre [[{upper}/{lower}]] de milla cada uno de {n} días. ¿Cuántas millas enteras completó?",
+            "{who} runs [[{upper}/{lower}]] of a mile on each of {n} days. How many whole miles is that, without "
+            "the rest?",
+            "{who} corre [[{upper}/{lower}]] de milla cada uno de {n} días. ¿Cuántas millas enteras son, sin el resto?",
         ),
         str(low),
         [

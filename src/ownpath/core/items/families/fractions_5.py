@@ -238,9 +238,9 @@ def between_whole_pounds(rng: Rng) -> Draft:
     return on_line(
         {"rice": rice, "bags": bags},
         (
-            "{rice} pounds of rice go equally into {bags} bags. Mark the last whole number of pounds that is full.",
-            "{rice} libras de arroz se ponen por igual en {bags} bolsas. Marca el último número entero de libras "
-            "que se completa.",
+            "{rice} pounds of rice go equally into {bags} bags. How many full pounds are in each bag? Mark it.",
+            "{rice} libras de arroz se ponen por igual en {bags} bolsas. ¿Cuántas libras enteras hay en cada bolsa? "
+            "Márcalo.",
         ),
         low,
         [(low + 1, "rounds_the_quotient_up"), (rice - bags * low, "gives_the_remainder")],

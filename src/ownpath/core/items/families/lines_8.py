@@ -171,9 +171,9 @@ def _solution_count(k: int, a: int, b: int, c: int, d: int) -> str:
 )
 def equation_with_fractions(rng: Rng) -> Draft:
     n, m = pick(rng, 2, 6), pick(rng, 2, 5)
-    t = pick(rng, 1, 8)
+    t = pick(rng, 2, 8)
     x, total = n * t, (m - 1) * t
-    b = pick(rng, 0, total)
+    b = pick(rng, 1, total - 1)
     c = total - b
     return number(
         {"n": n, "m": m, "b": b, "c": c},

@@ -38,7 +38,7 @@ def into_smaller_units(rng: Rng) -> Draft:
     large_en, large_es, small_en, small_es, unit, size = _SMALLER[place]
     return number(
         {"size": size, "n": n, "unit": unit},
-        ("How many {small} are {n} {large}?", "¿Cuántas unidades son {n} {large}, si las cuentas en {small}?"),
+        ("How many {small} are {n} {large}?", "¿Cuánto son {n} {large} en {small}?"),
         n * size,
         [
             (n + size, "adds_instead_of_multiplying"),

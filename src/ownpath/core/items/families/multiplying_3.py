@@ -324,7 +324,7 @@ def times_question_for_division(rng: Rng) -> Draft:
 
 @family("3.OA.B.6", 0.4, FACT, lambda p: next(n for n in range(1, 101) if n * p["b"] == p["a"] * p["b"]) + p["more"])
 def quotient_plus_more(rng: Rng) -> Draft:
-    a, b, more = pick(rng, 2, 9), pick(rng, 2, 9), pick(rng, 1, 5)
+    a, b, more = pick(rng, 2, 9), pick(rng, 2, 9), pick(rng, 2, 5)
     return number(
         {"a": a, "b": b, "more": more},
         (

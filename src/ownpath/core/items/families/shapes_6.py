@@ -106,7 +106,7 @@ def volume_with_fractions(rng: Rng) -> Draft:
     return number(
         {"a": str(a), "b": b, "c": c},
         (
-            "A box is [[{long}]] in long, {b} in wide and {c} in high. What is its volume?",
+            "A box is [[{long}]] inches long, {b} inches wide and {c} inches high. What is its volume?",
             "Una caja mide [[{long}]] pulgadas de largo, {b} de ancho y {c} de alto. ¿Cuál es su volumen?",
         ),
         Fraction(halves * b * c, 2),

@@ -252,25 +252,28 @@ def angle_with_a_letter(rng: Rng) -> Draft:
     )
 
 
+_SIZES = (90, 180, 360)
+
+
 @family(
     "7.G.B.5",
     0.4,
     ANGLES,
-    lambda p: [(f"{p['a']}° · {n}", f"{v - p['a']}°") for n, v in (("90°", 90), ("180°", 180), ("360°", 360))],
+    lambda p: [
+        (f"from {p['a']}° to {size}°", f"{next(x for x in range(360) if p['a'] + x == size)}°") for size in _SIZES
+    ],
 )
 def angle_to_fill_up(rng: Rng) -> Draft:
     a = pick(rng, 11, 79)
+    ways = [(f"from {a}° to {size}°", f"de {a}° a {size}°") for size in _SIZES]
     return matching(
         {"a": a},
-        (
-            "An angle has {a}°. What is missing to reach each size?",
-            "Un ángulo mide {a}°. ¿Cuánto le falta para llegar a cada tamaño?",
-        ),
-        [(f"{a}° · 90°", f"{90 - a}°"), (f"{a}° · 180°", f"{180 - a}°"), (f"{a}° · 360°", f"{360 - a}°")],
+        ("How many degrees are missing to reach each size?", "¿Cuántos grados faltan para llegar a cada tamaño?"),
+        [(way, f"{size - a}°") for way, size in zip(ways, _SIZES, strict=True)],
         [
-            ((f"{a}° · 90°", f"{180 - a}°"), "takes_a_straight_line_for_a_right_angle"),
-            ((f"{a}° · 180°", f"{90 - a}°"), "takes_a_right_angle_for_a_straight_line"),
-            ((f"{a}° · 180°", f"{360 - a}°"), "takes_a_full_turn_for_a_straight_line"),
+            ((ways[0], f"{180 - a}°"), "takes_a_straight_line_for_a_right_angle"),
+            ((ways[1], f"{90 - a}°"), "takes_a_right_angle_for_a_straight_line"),
+            ((ways[1], f"{360 - a}°"), "takes_a_full_turn_for_a_straight_line"),
         ],
         ("Take {a} from each.", "Quita {a} de cada uno."),
         left_over=[f"{270 - a}°"],

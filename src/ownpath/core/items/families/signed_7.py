@@ -116,10 +116,11 @@ def signed_product(rng: Rng) -> Draft:
         a = -a
     return number(
         {"a": a, "b": b},
-        ("Find [[{a} × ({b})]].", "Halla [[{a} × ({b})]]."),
+        ("Find [[{a} × {second}]].", "Halla [[{a} × {second}]]."),
         a * b,
         [(-a * b, "wrong_sign_of_a_product"), (a + b, "adds_instead_of_multiplying")],
         ("The sign first, then the numbers: {answer}.", "Primero el signo, luego los números: {answer}."),
+        shown={"second": f"({b})" if b < 0 else str(b)},
     )
 
 
@@ -130,10 +131,11 @@ def signed_quotient(rng: Rng) -> Draft:
         q = -q
     return number(
         {"n": b * q, "b": b},
-        ("Find [[{n} ÷ ({b})]].", "Halla [[{n} ÷ ({b})]]."),
+        ("Find [[{n} ÷ {second}]].", "Halla [[{n} ÷ {second}]]."),
         q,
         [(-q, "wrong_sign_of_a_product"), (b * q - b, "subtracts_instead_of_dividing")],
-        ("Check: [[{answer} × ({b}) = {n}]].", "Comprueba: [[{answer} × ({b}) = {n}]]."),
+        ("Check: [[{answer} × {second} = {n}]].", "Comprueba: [[{answer} × {second} = {n}]]."),
+        shown={"second": f"({b})" if b < 0 else str(b)},
     )
 
 

@@ -175,7 +175,7 @@ def join_then_share(rng: Rng) -> Draft:
         {"n": n, "a": a, "b": b},
         (
             "{who} has {a} {things} and {other} has {b}. They put them into {n} equal bags. How many are in each bag?",
-            "{who} tiene {a} {things} y {other} tiene {b}. Las ponen en {n} bolsas iguales. ¿{how_many} hay en "
+            "{who} tiene {a} {things} y {other} tiene {b}. Ponen todo en {n} bolsas iguales. ¿{how_many} hay en "
             "cada bolsa?",
         ),
         each,

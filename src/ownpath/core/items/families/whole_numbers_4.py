@@ -89,7 +89,7 @@ def the_smaller_amount(rng: Rng) -> Draft:
         {"times": times, "whole": whole},
         (
             "{who} has {whole} {things}. That is {times} times as many as {other} has. How many does {other} have?",
-            "{who} tiene {whole} {things}. Son {times} veces las que tiene {other}. ¿{how_many} tiene {other}?",
+            "{who} tiene {whole} {things}. Eso es {times} veces lo que tiene {other}. ¿{how_many} tiene {other}?",
         ),
         low,
         [(whole * times, "turns_comparison_around"), (whole - times, "takes_times_as_for_more_than")],

@@ -45,7 +45,7 @@ class Figure:
         figure = Figure(name, tuple((str(key), _as_tuples(each)) for key, each in values.items()))
         try:
             figure.to_svg()
-        except (KeyError, TypeError, ValueError, ZeroDivisionError, IndexError) as error:
+        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, IndexError) as error:
             raise ItemError(f"{where}.values: cannot be drawn ({type(error).__name__}: {error})") from None
         return figure
 
