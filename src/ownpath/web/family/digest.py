@@ -17,10 +17,13 @@ from ownpath.web.family.summary import ChildSummary
 COLUMNS = 72
 # A line that may begin with a name in Latin letters still runs from right to left where this stands before it.
 RIGHT_TO_LEFT_MARK = "\u200f"
+# What somebody wrote keeps the direction of its own first letter.
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
 def write_digest(summary: ChildSummary, as_of: datetime, language: str) -> str:
     """The whole of it, each line at most 72 columns, blocks parted by an empty line."""
+    isolate = get_language_info(language)["bidi"]
     blocks = [
         # On lines of their own: after a name in Latin letters a number would change places in Arabic.
         [summary.name, date_format(timezone.localtime(as_of), "DATE_FORMAT")],
@@ -34,12 +37,15 @@ def write_digest(summary: ChildSummary, as_of: datetime, language: str) -> str:
             _("Habits of success"),
             (f"{each.title}: {each.level_name}. {each.described}".strip() for each in summary.habits),
         ),
-        _block(_("Goals"), (_dated(each.statement, each.by_when) for each in summary.goals)),
-        _block(_("Extra help"), (_dated(f"{each.what} {each.next_step}", each.when) for each in summary.supports)),
+        _block(_("Goals"), (_written([each.statement], each.by_when, isolate) for each in summary.goals)),
+        _block(
+            _("Extra help"),
+            (_written([each.what, each.next_step], each.when, isolate) for each in summary.supports),
+        ),
         _block(_("Who to talk to"), _people(summary)),
     ]
     lines = "\n\n".join("\n".join(block) for block in blocks if block).split("\n")
-    if get_language_info(language)["bidi"]:
+    if isolate:
         lines = [f"{RIGHT_TO_LEFT_MARK}{line}" if line else line for line in lines]
     return "\n".join(lines) + "\n"
 
@@ -57,8 +63,9 @@ def _said(item: CanDo) -> str:
     return f"{item.title}. {item.statement}" if item.statement else item.title
 
 
-def _dated(text: str, day: str) -> str:
-    return f"{text} ({day})" if day else text
+def _written(texts: list[str], day: str, isolate: bool) -> str:
+    shown = [f"{ISOLATE}{text}{END_ISOLATE}" if isolate else text for text in texts]
+    return " · ".join([*shown, *([day] if day else [])])
 
 
 def _people(summary: ChildSummary) -> list[str]:
