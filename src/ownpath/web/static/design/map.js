@@ -5,6 +5,8 @@
 
   const CODES_FROM = 1.7; // pixels for one unit of the drawing
   const TITLES_FROM = 3.2;
+  const FAR_BELOW = 0.75;
+  const NAME_PX = 14;
   const CLOSEST = 5;
   const PHONE_SCALE = 1.2;
   const WIDEST_SCALE = 1.3;
@@ -33,6 +35,7 @@
       this.svg = frame.querySelector("svg");
       const [x, y, width, height] = this.svg.getAttribute("viewBox").split(" ").map(Number);
       this.whole = { x, y, width, height };
+      this.headPx = this.sidePx = 0;
       this.nodes = new Map();
       this.nodeOfLink = new Map();
       for (const link of this.svg.querySelectorAll("a")) {
@@ -55,6 +58,9 @@
 
     /* Codes under the marks, names that stay in sight over them, and one mark that Tab reaches. */
     makeNames() {
+      this.headPx = NAME_PX * 1.9;
+      this.sidePx = NAME_PX * 2;
+      this.crop();
       const all = [...this.nodes.values()];
       const isWorking = (node) => node.link.querySelector("use").getAttribute("href") === "#k-working";
       this.first = all.find(isWorking) ?? all[0];
@@ -72,6 +78,12 @@
         name.style.setProperty("--strand", getComputedStyle(name).getPropertyValue("--strand"));
         this.over.append(name);
       }
+    }
+
+    /* Without scripts the names stand in margins of the drawing; now they have their own places. */
+    crop() {
+      const [width, height] = ["width", "height"].map((name) => Number(this.svg.getAttribute(name)));
+      this.whole = { x: 0, y: 0, width: width + this.whole.x, height: height + this.whole.y };
     }
 
     make(kind, parent, attributes) {
@@ -116,7 +128,10 @@
       }
       this.width = this.frame.clientWidth;
       this.height = this.frame.clientHeight;
-      this.furthest = Math.min(this.width / this.whole.width, this.height / this.whole.height);
+      this.furthest = Math.min(
+        (this.width - this.sidePx) / this.whole.width,
+        (this.height - this.headPx) / this.whole.height,
+      );
       if (!this.map.isFramework) this.furthest = Math.min(1, this.furthest);
       this.fit();
       if (this.map.isFramework) this.begin();
@@ -164,8 +179,11 @@
       const high = this.height / this.scale;
       const keep = (middle, size, begin, whole) =>
         size >= whole ? begin + whole / 2 : Math.min(begin + whole - size / 2, Math.max(begin + size / 2, middle));
-      this.x = keep(this.x, wide, this.whole.x, this.whole.width);
-      this.y = keep(this.y, high, this.whole.y, this.whole.height);
+      /* The names at the top and at the side cover what is under them, so the map may be moved out from there. */
+      const beside = this.sidePx / this.scale;
+      const above = this.headPx / this.scale;
+      this.x = keep(this.x, wide, this.whole.x - beside, this.whole.width + beside);
+      this.y = keep(this.y, high, this.whole.y - above, this.whole.height + above);
       const left = this.x - wide / 2;
       const top = this.y - high / 2;
       this.svg.setAttribute("viewBox", [left, top, wide, high].map((each) => each.toFixed(2)).join(" "));
@@ -177,8 +195,9 @@
     showNames(left, top, wide, high) {
       const titles = this.scale >= TITLES_FROM;
       this.svg.classList.toggle("titles", titles);
+      this.svg.classList.toggle("far", this.scale < FAR_BELOW);
       this.svg.classList.toggle("codes", this.scale >= CODES_FROM && !titles);
-      const size = 14 / this.scale;
+      const size = NAME_PX / this.scale;
       const place = (each, attributes) => Object.entries(attributes).forEach(([key, value]) => each.setAttribute(key, value));
       place(this.head, { x: left, y: top, width: wide, height: size * 1.9 });
       place(this.side, { x: left, y: top, width: size * 2, height: high });
@@ -358,6 +377,7 @@
       });
       if (this.isFramework && this.list) for (const sheet of this.sheets) sheet.readList();
       if (!this.list) this.fetchList();
+      window.addEventListener("beforeprint", () => this.sheets.filter((each) => each.isShown).forEach((each) => each.fit()));
       let width = root.clientWidth;
       new ResizeObserver(() => {
         if (root.clientWidth === width) return;
