@@ -62,9 +62,7 @@ def add_tenths_and_hundredths(rng: Rng) -> Draft:
     "4.NF.C.5",
     0.3,
     TENTHS,
-    lambda p: next(
-        f"{n}/100" for n in range(1, 100) if Fraction(n, 100) == Fraction(p["a"], 10) + Fraction(p["b"], 100)
-    ),
+    lambda p: f"{(Fraction(p['a'], 10) + Fraction(p['b'], 100)) * 100}/100",
 )
 def same_as_a_sum(rng: Rng) -> Draft:
     a, b = pick(rng, 1, 8), pick(rng, 1, 9)

@@ -167,7 +167,7 @@ def _solution_count(k: int, a: int, b: int, c: int, d: int) -> str:
     "8.EE.C.7",
     0.4,
     BOTH,
-    lambda p: next(x for x in range(-99, 100) if Fraction(x, p["n"]) + p["b"] == Fraction(p["m"] * x, p["n"]) - p["c"]),
+    lambda p: next(x for x in range(1, 100) if x + p["n"] * p["b"] == p["m"] * x - p["n"] * p["c"]),
 )
 def equation_with_fractions(rng: Rng) -> Draft:
     n, m = pick(rng, 2, 6), pick(rng, 2, 5)
