@@ -6,4 +6,5 @@ from ownpath.web.access.roles import LEADERS
 
 ACCESS: dict[str, frozenset[str]] = {
     "web:leader": LEADERS,
+    "web:waiting": LEADERS,
 }

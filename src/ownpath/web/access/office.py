@@ -6,4 +6,6 @@ from ownpath.web.access.roles import OFFICE
 
 ACCESS: dict[str, frozenset[str]] = {
     "web:office": OFFICE,
+    "web:office_frameworks": OFFICE,
+    "web:office_imports": OFFICE,
 }

@@ -34,10 +34,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What `design/filters.html` shows above a list."""
+    """What `design/filters.html` shows above a list; without a count, above a page of several parts."""
 
     filters: tuple[Filter, ...]
-    count: int
+    count: int | None
     csv_address: str
 
     @property
@@ -58,7 +58,7 @@ def type_in(request: HttpRequest, name: str, label: str) -> Filter:
     return Filter(name, label, request.GET.get(name, "").strip()[:100])
 
 
-def listing_of(request: HttpRequest, filters: Sequence[Filter], count: int) -> Listing:
+def listing_of(request: HttpRequest, filters: Sequence[Filter], count: int | None) -> Listing:
     """The bar for these filters, with the address of the same rows as a file."""
     query = request.GET.copy()
     query["as"] = "csv"

@@ -7,4 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from ownpath.people.models import RoleKind
 from ownpath.web.design.place import Place
 
-PLACES = (Place(RoleKind.LEADER, "web:leader", _("My schools")),)
+PLACES = (
+    Place(RoleKind.LEADER, "web:leader", _("My schools")),
+    Place(RoleKind.LEADER, "web:waiting", _("Who waits")),
+    Place(RoleKind.LEADER, "web:communities", _("Learning communities")),
+)

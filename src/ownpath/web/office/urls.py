@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ownpath.web.office import office
+from ownpath.web.office import frameworks, imports, office
 
 urlpatterns = [
     path("office/", office.show_office, name="office"),
+    path("office/frameworks/", frameworks.list_frameworks, name="office_frameworks"),
+    path("office/imports/", imports.list_imports, name="office_imports"),
 ]
