@@ -27,7 +27,7 @@ FAMILIES = {"es": "consuelo-ríoclaro"}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ((1280, "light"), (360, "dark"), (360, "light"))
 # What is no page: an act, a part of one, or a file.
-NO_PAGES = {"sign_in", "sign_out", "sign_in_as", "set_language", "home"}
+NO_PAGES = {"sign_in", "sign_out", "sign_in_as", "set_language", "home", "child_text_file"}
 MOST_LOOKED_AT = 160
 
 

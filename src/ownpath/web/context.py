@@ -18,7 +18,6 @@ from ownpath.web.office import places as office
 from ownpath.web.partner import places as partner
 from ownpath.web.teacher import places as teacher
 
-FOR_FAMILIES = frozenset({"ar"})
 # In which order somebody with several roles meets their places; the first one is home.
 PLACES: tuple[Place, ...] = (
     *teacher.PLACES,
@@ -47,9 +46,12 @@ def places_of(request: HttpRequest) -> list[dict[str, object]]:
 def languages_for(request: HttpRequest) -> list[tuple[str, str]]:
     """The languages on offer: those that only families' pages speak in full are offered to families and at the door."""
     roles = getattr(request, "roles", frozenset())
-    family = not roles or RoleKind.FAMILY_MEMBER in roles
-    current = get_language()
-    return [(code, name) for code, name in settings.LANGUAGES if family or code not in FOR_FAMILIES or code == current]
+    offers_all, current = not roles or RoleKind.FAMILY_MEMBER in roles, get_language()
+    return [
+        (code, name)
+        for code, name in settings.LANGUAGES
+        if offers_all or code not in family.COMPLETE_FOR_FAMILIES_ONLY or code == current
+    ]
 
 
 def page_frame(request: HttpRequest) -> dict[str, object]:

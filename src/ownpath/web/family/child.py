@@ -13,6 +13,7 @@ from ownpath.people.models import AuditAction, Person
 from ownpath.people.services import record_audit
 from ownpath.schools.selectors import children_of
 from ownpath.web.family.digest import write_digest
+from ownpath.web.family.places import COMPLETE_FOR_FAMILIES_ONLY
 from ownpath.web.family.summary import ChildSummary, gather_headlines, gather_summary
 from ownpath.web.learner.found import note_reading
 from ownpath.web.wording import reading_language
@@ -51,7 +52,11 @@ def _summary(request: HttpRequest, learner: UUID, what: str) -> ChildSummary:
 
 def show_child(request: HttpRequest, learner: UUID) -> HttpResponse:
     """What the child can do, works on and is about to do, and one thing to do at home."""
-    return render(request, "family/child.html", {"summary": _summary(request, learner, "family page")})
+    context = {
+        "summary": _summary(request, learner, "family page"),
+        "speaks_learners_pages": reading_language() not in COMPLETE_FOR_FAMILIES_ONLY,
+    }
+    return render(request, "family/child.html", context)
 
 
 def show_sheet(request: HttpRequest, learner: UUID) -> HttpResponse:
