@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,12 @@ from ownpath.core.progressions import opens_counts
 
 LEVEL_ORDER = {"K": 0, "KG": 0, "PK": -1}
 LONGEST_NAME = 60
+
+
+@lru_cache(maxsize=8192)
+def _shortened(statement: str) -> str:
+    """How a statement begins; pages with hundreds of names ask again and again."""
+    return shorten(statement, LONGEST_NAME, placeholder=" …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class CompetencyCard:
     def title_in(self, language: str) -> str:
         """A short name: the title, else how the statement begins. A code is no name to a child or a parent."""
         found = self.translations.get(language, {}).get("title") or self.title
-        return found or shorten(self.statement_in(language), LONGEST_NAME, placeholder=" …")
+        return found or _shortened(self.statement_in(language))
 
     def statement_in(self, language: str) -> str:
         """The statement in a language where it is written, else as published."""
