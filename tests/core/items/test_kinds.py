@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ownpath.core.items.feedback import FEEDBACK
+from ownpath.core.items.feedback import FEEDBACK, feedback_for
 from ownpath.core.items.kinds import (
     KINDS,
     Cell,
@@ -41,6 +41,7 @@ from ownpath.core.items.kinds import (
     read_public,
     score,
 )
+from ownpath.core.items.misconceptions import MISCONCEPTIONS, NUDGES
 from ownpath.core.items.scored import DO_NOT_KNOW, Slip
 from ownpath.core.items.words import ItemError, Words
 
@@ -65,7 +66,7 @@ PAIRS = {
         MatchKey((("a", "s"), ("b", "r")), (WrongPair("a", "r", SLIP),)),
     ),
     "number_line": (
-        NumberLinePublic(Fraction(0), Fraction(1), Fraction(1, 8), (Fraction(0), Fraction(1))),
+        NumberLinePublic(Fraction(0), Fraction(1), Fraction(1, 8), (Fraction(0), Fraction(1)), "decimal"),
         NumberLineKey(Fraction(3, 4), wrong=(WrongNumber(Fraction(3, 8), SLIP),)),
     ),
     "table_fill": (
@@ -280,3 +281,20 @@ def test_an_expression_in_another_form_counts_half_and_y_equals_may_stand_before
 @given(some.permutations(list("abcd")))
 def test_an_order_is_right_only_in_its_own_order(order):
     assert score(OrderKey(tuple("abcd")), {"order": list(order)}).is_right is (order == list("abcd"))
+
+
+def test_a_learner_reads_the_authors_words_or_a_nudge_or_a_sentence():
+    key = PAIRS["number"][1]
+    assert feedback_for(score(key, WRONG["number"])) == SLIP.words
+    without_words = NumberKey(Fraction(3, 4), wrong=(WrongNumber(Fraction(1, 4), Slip("adds_tops_and_bottoms")),))
+    assert feedback_for(score(without_words, {"text": "1/4"})) == NUDGES["adds_tops_and_bottoms"]
+    assert feedback_for(score(without_words, {"text": "1/5"})) == FEEDBACK["wrong"]
+    assert set(NUDGES) == set(MISCONCEPTIONS)
+    for words in (*NUDGES.values(), *FEEDBACK.values()):
+        assert words.en and words.es and words.en != words.es
+
+
+def test_a_line_writes_its_numbers_in_its_style():
+    line = PAIRS["number_line"][0]
+    assert [line.write(mark) for mark in line.marks()[:3]] == ["0", "0.125", "0.25"]
+    assert NumberLinePublic(Fraction(0), Fraction(1), Fraction(1, 4), ()).write(Fraction(3, 4)) == "3/4"

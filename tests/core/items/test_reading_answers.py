@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from ownpath.core.items.equivalence import is_expanded, is_factored, same_value
 from ownpath.core.items.notation import UnreadableError, read_expression
-from ownpath.core.items.numbers import UNITS, equal_in_units, read_number
+from ownpath.core.items.numbers import UNITS, equal_in_units, read_number, read_unit, unit_label
 
 HALF = Fraction(1, 2)
 HOSTILE = [
@@ -221,3 +221,11 @@ def test_a_product_with_a_sum_in_it_is_factored():
     assert is_factored(read_expression("3(x + 2)", letters="x"))
     assert is_factored(read_expression("(x + 2)^2", letters="x"))
     assert not is_factored(read_expression("3x + 6", letters="x"))
+
+
+def test_units_have_labels_in_both_languages():
+    assert [unit_label("ft2", language) for language in ("en", "es")] == ["ft²", "pies²"]
+    assert unit_label("cm", "es") == "cm"
+    assert unit_label("") == ""
+    for unit in UNITS:
+        assert read_unit(unit_label(unit, "es")) == read_unit(unit_label(unit, "en")) == unit

@@ -4,9 +4,10 @@ This is the public face; the modules behind it are private.
 """
 
 from ownpath.core.items.families import FAMILIES, Family, draw_tasks, families_for, make_task
-from ownpath.core.items.feedback import FEEDBACK
+from ownpath.core.items.feedback import FEEDBACK, feedback_for
 from ownpath.core.items.kinds import KINDS, Key, Public, check_pair, read_key, read_public, score
-from ownpath.core.items.misconceptions import MISCONCEPTIONS
+from ownpath.core.items.misconceptions import MISCONCEPTIONS, NUDGES
+from ownpath.core.items.numbers import unit_label
 from ownpath.core.items.scored import DO_NOT_KNOW, Scored
 from ownpath.core.items.stimulus import Part, part_to_html, part_to_say, read_part, text_to_html, text_to_say
 from ownpath.core.items.task import HeldBack, ShownTask, Task, read_task
@@ -19,6 +20,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "MISCONCEPTIONS",
+    "NUDGES",
     "Family",
     "HeldBack",
     "ItemError",
@@ -32,6 +34,7 @@ __all__ = [
     "check_pair",
     "draw_tasks",
     "families_for",
+    "feedback_for",
     "make_task",
     "part_to_html",
     "part_to_say",
@@ -42,4 +45,5 @@ __all__ = [
     "score",
     "text_to_html",
     "text_to_say",
+    "unit_label",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ownpath.core.items.misconceptions import NUDGES
+from ownpath.core.items.scored import Scored
 from ownpath.core.items.words import Words
 
 FEEDBACK: dict[str, Words] = {
@@ -48,3 +50,19 @@ FEEDBACK: dict[str, Words] = {
         "It is worth the same. Can you write it as a product?", "Vale lo mismo. ¿Puedes escribirlo como producto?"
     ),
 }
+
+
+def feedback_for(scored: Scored) -> Words:
+    """Give what a learner reads after an answer.
+
+    Parameters
+    ----------
+    scored : Scored
+        From `score`.
+
+    Returns
+    -------
+    Words
+        What the author wrote for exactly this answer, else the nudge of the misconception, else the code's sentence.
+    """
+    return scored.words or NUDGES.get(scored.misconception) or FEEDBACK[scored.feedback]

@@ -1,7 +1,7 @@
-"""Misconceptions by name, described in plain words in both languages.
+"""Misconceptions by name, in plain words for teachers, and the nudge that a learner reads.
 
-The descriptions finish the sentence "a learner who gave this answer perhaps ..." and are for teachers; what a learner
-reads about a wrong answer is feedback, which an author writes.
+A description finishes the sentence "a learner who gave this answer perhaps ...". A nudge says where to look again and
+gives nothing away; several misconceptions share one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from types import MappingProxyType
 
 from ownpath.core.items.words import Words
 
-_TABLE = resources.files("ownpath.core.items").joinpath("misconceptions.csv").read_text(encoding="utf-8")
-MISCONCEPTIONS: Mapping[str, Words] = MappingProxyType(
-    {row["name"]: Words(row["en"], row["es"]) for row in csv.DictReader(_TABLE.splitlines())}
-)
+
+def _read_table(name: str) -> list[dict[str, str]]:
+    text = resources.files("ownpath.core.items").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+_ROWS = _read_table("misconceptions.csv")
+_NUDGES = {row["name"]: Words(row["en"], row["es"]) for row in _read_table("nudges.csv")}
+MISCONCEPTIONS: Mapping[str, Words] = MappingProxyType({row["name"]: Words(row["en"], row["es"]) for row in _ROWS})
+NUDGES: Mapping[str, Words] = MappingProxyType({row["name"]: _NUDGES[row["nudge"]] for row in _ROWS})

@@ -48,12 +48,12 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "day": ("time", "86400", "day days dia dias"),
     "cm2": ("area", "1/10000", "cm2 cm^2 sqcm squarecentimeters squarecentimeter centimetroscuadrados cmcuadrados"),
     "m2": ("area", "1", "m2 m^2 sqm squaremeters squaremeter metroscuadrados"),
-    "in2": ("area", "64516/100000000", "in2 in^2 sqin squareinches squareinch pulgadascuadradas"),
-    "ft2": ("area", "9290304/100000000", "ft2 ft^2 sqft squarefeet squarefoot piescuadrados"),
+    "in2": ("area", "64516/100000000", "in2 in^2 pulg2 sqin squareinches squareinch pulgadascuadradas"),
+    "ft2": ("area", "9290304/100000000", "ft2 ft^2 pies2 sqft squarefeet squarefoot piescuadrados"),
     "cm3": ("volume", "1/1000000", "cm3 cm^3 cubiccentimeters cubiccentimeter centimetroscubicos"),
     "m3": ("volume", "1", "m3 m^3 cubicmeters cubicmeter metroscubicos"),
-    "in3": ("volume", "16387064/1000000000000", "in3 in^3 cubicinches cubicinch pulgadascubicas"),
-    "ft3": ("volume", "28316846592/1000000000000", "ft3 ft^3 cubicfeet cubicfoot piescubicos"),
+    "in3": ("volume", "16387064/1000000000000", "in3 in^3 pulg3 cubicinches cubicinch pulgadascubicas"),
+    "ft3": ("volume", "28316846592/1000000000000", "ft3 ft^3 pies3 cubicfeet cubicfoot piescubicos"),
     "$": ("money", "1", "$ dollar dollars dolar dolares usd"),
     "¢": ("money", "1/100", "¢ c cent cents centavo centavos"),
     "°": ("angle", "1", "° degree degrees deg grado grados"),
@@ -62,6 +62,32 @@ _UNITS: dict[str, tuple[str, str, str]] = {
 UNITS: dict[str, tuple[str, Fraction]] = {name: (kind, Fraction(size)) for name, (kind, size, _) in _UNITS.items()}
 _ALIASES = {alias: name for name, (_, _, aliases) in _UNITS.items() for alias in aliases.split()}
 _PLAIN_LETTERS = str.maketrans("áéíóúüñ²³", "aeiouun23")
+
+
+_LABELS = {"cm2": "cm²", "m2": "m²", "in2": "in²", "ft2": "ft²", "cm3": "cm³", "m3": "m³", "in3": "in³", "ft3": "ft³"}
+_SPANISH_LABELS = {
+    "in": "pulg", "ft": "pies", "yd": "yardas", "mi": "millas", "oz": "onzas", "lb": "libras", "day": "días",
+    "in2": "pulg²", "ft2": "pies²", "in3": "pulg³", "ft3": "pies³",
+}  # fmt: skip
+
+
+def unit_label(unit: str, language: str = "en") -> str:
+    """Give what stands on a page for a unit, such as `cm²` for `cm2`, or `pies` for `ft` in Spanish.
+
+    Parameters
+    ----------
+    unit : str
+        A name of `UNITS`, or empty.
+    language : str
+        A language code.
+
+    Returns
+    -------
+    str
+        Empty for no unit.
+    """
+    spanish = _SPANISH_LABELS.get(unit) if language[:2] == "es" else None
+    return spanish or _LABELS.get(unit, {"day": "days"}.get(unit, unit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,9 +230,17 @@ def on_line(
     numbers: dict[str, Any], text: Pair, answer: int | Fraction, wrong: Wrong, solution: Pair, *,
     start: int | Fraction, end: int | Fraction, step: int | Fraction, labels: Sequence[int | Fraction] = (),
     shown: Mapping[str, Any] | None = None, tolerance: int | Fraction = 0,
+    style: str = "fraction",
 ) -> Draft:  # fmt: skip
     """Draft a place to find on a number line."""
-    line = {"start": start, "end": end, "step": step, "labels": labels or (start, end), "tolerance": tolerance}
+    line: dict[str, Any] = {
+        "start": start,
+        "end": end,
+        "step": step,
+        "labels": labels or (start, end),
+        "tolerance": tolerance,
+    }
+    line["style"] = style
     return Draft("number_line", numbers, text, Fraction(answer), wrong, solution, shown or {}, None, "", line)
 
 

@@ -130,6 +130,7 @@ def mark_a_decimal(rng: Rng) -> Draft:
         end=Fraction(low + 20, 100),
         step=Fraction(1, 100),
         labels=[Fraction(low, 100), Fraction(low + 10, 100), Fraction(low + 20, 100)],
+        style="decimal",
     )
 
 

@@ -256,7 +256,7 @@ def _match(draft: Draft, rng: Rng) -> Parts:
 def _number_line(draft: Draft, rng: Rng) -> Parts:
     more = draft.more
     start, end, step = Fraction(more["start"]), Fraction(more["end"]), Fraction(more["step"])
-    line = NumberLinePublic(start, end, step, tuple(Fraction(each) for each in more["labels"]))
+    line = NumberLinePublic(start, end, step, tuple(Fraction(each) for each in more["labels"]), more["style"])
     tolerance, marks = Fraction(more["tolerance"]), line.marks()
     wrong = tuple(
         WrongNumber(Fraction(value), Slip(name))

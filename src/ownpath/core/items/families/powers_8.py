@@ -376,6 +376,7 @@ def root_on_the_line(rng: Rng) -> Draft:
         step=Fraction(1, 10),
         shown={"low": low, "high": low + 1},
         tolerance=Fraction(1, 10),
+        style="decimal",
     )
 
 

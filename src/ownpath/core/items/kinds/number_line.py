@@ -25,12 +25,15 @@ class NumberLinePublic:
         The distance of the marks that the learner can choose from; from 1 to 100 of them fit.
     labels : tuple of Fraction
         The numbers that are written at their marks.
+    style : str
+        Whether numbers are written as a `fraction` or as a `decimal`.
     """
 
     start: Fraction
     end: Fraction
     step: Fraction
     labels: tuple[Fraction, ...]
+    style: str = "fraction"
 
     kind = "number_line"
 
@@ -38,9 +41,15 @@ class NumberLinePublic:
         """Give every place that can be chosen, shape (n_marks,)."""
         return tuple(self.start + number * self.step for number in range(int((self.end - self.start) / self.step) + 1))
 
+    def write(self, value: Fraction) -> str:
+        """Write a number of the line in its style; a decimal with at most six places."""
+        if self.style == "fraction" or value.denominator == 1:
+            return str(value)
+        return f"{float(value):.6f}".rstrip("0")
+
     def to_json(self) -> Json:
         numbers = {"start": str(self.start), "end": str(self.end), "step": str(self.step)}
-        return {"kind": self.kind, **numbers, "labels": [str(each) for each in self.labels]}
+        return {"kind": self.kind, **numbers, "labels": [str(each) for each in self.labels], "style": self.style}
 
     @staticmethod
     def from_json(data: object, where: str = "public") -> NumberLinePublic:
@@ -50,6 +59,7 @@ class NumberLinePublic:
             fields.fraction("end"),
             fields.fraction("step"),
             fields.list_of("labels", read_fraction, default=[]),
+            fields.text("style", default="fraction", among=("fraction", "decimal")),
         )
         if line.step <= 0 or not 1 <= (line.end - line.start) / line.step <= MOST_TICKS - 1:
             raise ItemError(f"{where}.step: from 1 to {MOST_TICKS - 1} steps must fit between start and end")
