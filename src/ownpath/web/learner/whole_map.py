@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ownpath.competencies.selectors import Progression, frameworks_of, gather_progression
 from ownpath.foundation.clock import now
@@ -19,6 +20,8 @@ from ownpath.web.wording import reading_language
 
 # Beyond this the list would weigh more than a first view may; it stands on a page of its own then.
 MOST_LISTED_BESIDE = 300
+# Beyond this one framework is shown first, and the others are a choice.
+MOST_TOGETHER = 600
 
 
 def show_map(request: HttpRequest, learner: UUID) -> HttpResponse:
@@ -28,7 +31,8 @@ def show_map(request: HttpRequest, learner: UUID) -> HttpResponse:
     progression = gather_progression(found.district_id)
     framework, frameworks = choose_framework(request, found.district_id, progression)
     beside = _size(progression, framework) <= MOST_LISTED_BESIDE
-    query = f"?framework={request.GET['framework']}" if framework is not None else ""
+    chosen = next((each["uuid"] for each in frameworks if each["is_chosen"]), "")
+    query = f"?framework={chosen}" if chosen else ""
     drawn = draw_framework_map(
         _standing(found, progression),
         reading_language(),
@@ -64,8 +68,13 @@ def choose_framework(
     rows = [(each.pk, str(each.uuid), each.title) for each in frameworks_of(district_id) if each.pk in used]
     asked = request.GET.get("framework", "")
     chosen = next((pk for pk, uuid, _title in rows if uuid == asked), None)
+    may_be_together = _size(progression, None) <= MOST_TOGETHER
+    if chosen is None and rows and not may_be_together:
+        chosen = rows[0][0]
     choices = [{"uuid": uuid, "title": title, "is_chosen": pk == chosen} for pk, uuid, title in rows]
-    return chosen, choices if len(choices) > 1 else []
+    if may_be_together:
+        choices.insert(0, {"uuid": "", "title": _("All together"), "is_chosen": chosen is None})
+    return chosen, choices if len(rows) > 1 else []
 
 
 def _standing(learner: Person, progression: Progression) -> GroupStanding:
