@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,15 +36,23 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
     """The demo of 75 learners, built and served by one command, as a newcomer meets it.
 
-    Whoever works on pages can name one that runs already in DEMO_AT, and waits less.
+    Where tests run side by side, the first process builds; each other one serves a copy, so that nobody changes what
+    somebody else looks at. Whoever works on pages can name a demo that runs already in DEMO_AT, and waits less.
     """
     if running := os.environ.get("DEMO_AT"):
         yield running
         return
-    folder = tmp_path_factory.mktemp("demo")
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if hasattr(request.config, "workerinput") else base
+    folder = shared / f"demo-{worker}"
+    folder.mkdir()
+    is_built = shared / "demo-is-built"
+    if worker != "gw0":
+        copy_demo(shared / "demo-gw0", folder, is_built)
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
     env |= {"OWNPATH_DATA": str(folder), "OWNPATH_MODE": "demo"}
     command = [sys.executable, "-m", "ownpath.config.command_line.main", "demo"]
@@ -51,6 +61,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = subprocess.Popen([*command, "--port", str(port)], env=env, stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/sign-in/", server, folder / "server.log")
+        is_built.touch()
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -59,6 +70,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
         log.close()
+
+
+def copy_demo(built: Path, folder: Path, is_built: Path) -> None:
+    """Wait until the first process has built the demo, and copy it as it stands."""
+    until = time.monotonic() + 300
+    while not is_built.exists():
+        assert time.monotonic() < until, "the first process did not build the demo"
+        time.sleep(0.5)
+    shutil.copytree(built, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sqlite3*", "*.log"))
+    for database in built.rglob("*.sqlite3"):
+        target = folder / database.relative_to(built)
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
