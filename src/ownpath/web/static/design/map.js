@@ -120,7 +120,7 @@
 
     fitFrame() {
       const box = this.frame.getBoundingClientRect();
-      if (!box.width) return;
+      if (!this.frame.clientWidth) return;
       if (!this.map.isFramework) {
         const natural = Math.min(1, box.width / this.whole.width);
         this.frame.style.height = Math.ceil(this.whole.height * natural) + 2 + "px";
