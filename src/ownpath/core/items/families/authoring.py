@@ -169,7 +169,7 @@ class Draft:
     def _fill(self, template: str, language: int) -> str:
         values = {**self.shown, **self.numbers, "answer": self.answer}
         wrapped = {name: _Value(value[language] if _is_pair(value) else value) for name, value in values.items()}
-        return template.format_map(wrapped)
+        return template.format_map(wrapped).replace("  ", " ")
 
 
 def _is_pair(value: object) -> bool:

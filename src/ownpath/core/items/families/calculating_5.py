@@ -110,7 +110,7 @@ def side_of_a_large_area(rng: Rng) -> Draft:
 @family("5.NBT.B.6", 0.4, PAPER, lambda p: -(-p["n"] // p["b"]))
 def crates_needed(rng: Rng) -> Draft:
     b, q = pick(rng, 12, 36), pick(rng, 15, 80)
-    rest = pick(rng, 1, b - 1)
+    rest = pick(rng, 2, b - 1)
     return number(
         {"n": b * q + rest, "b": b},
         (

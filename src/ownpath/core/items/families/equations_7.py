@@ -29,7 +29,7 @@ def term(k: int, letter: str = "x") -> str:
 
 
 def plus(k: int) -> str:
-    return f"+ {k}" if k >= 0 else f"- {-k}"
+    return f"+ {k}" if k > 0 else f"- {-k}" if k else ""
 
 
 @family("7.EE.A.1", 0.0, TERMS, lambda p: f"({p['a']})*({p['b']}*x + ({p['c']}))")

@@ -165,7 +165,7 @@ def words_to_an_expression(rng: Rng) -> Draft:
 
 @family("6.EE.A.2", 0.3, EXPRESSIONS, lambda p: [p["a"] * x * x + p["b"] for x in p["row"]])
 def table_of_values(rng: Rng) -> Draft:
-    a, b = pick(rng, 2, 5), pick(rng, 0, 9)
+    a, b = pick(rng, 2, 5), pick(rng, 1, 9)
     row = tuple(sorted(int(each) for each in rng.permutation(6)[:3] + 1))
     return table(
         {"a": a, "b": b, "row": row},

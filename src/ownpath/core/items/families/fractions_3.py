@@ -55,9 +55,9 @@ def shaded_part(rng: Rng) -> Draft:
 @family("3.NF.A.1", 0.0, PARTS, lambda p: f"{p['parts'] - p['left']}/{p['parts']}")
 def part_that_was_eaten(rng: Rng) -> Draft:
     parts = choose(rng, [4, 6, 8, 10, 12, 5, 9])
-    eaten = pick(rng, 1, parts - 1)
+    eaten = pick(rng, 1, parts - 2)
     while 2 * eaten == parts:
-        eaten = pick(rng, 1, parts - 1)
+        eaten = pick(rng, 1, parts - 2)
     return choice(
         {"left": parts - eaten, "parts": parts},
         (
@@ -71,8 +71,8 @@ def part_that_was_eaten(rng: Rng) -> Draft:
             (f"{parts}/{eaten}", "turns_fraction_over"),
         ],
         (
-            "{eaten} of {parts} pieces are gone: [[{eaten}/{parts}]].",
-            "Faltan {eaten} de {parts} pedazos: [[{eaten}/{parts}]].",
+            "Gone: {eaten} of {parts} pieces, [[{eaten}/{parts}]].",
+            "Se comió: {eaten} de {parts} pedazos, [[{eaten}/{parts}]].",
         ),
         shown={"eaten": eaten, **people(rng)},
     )
@@ -123,7 +123,7 @@ def mark_a_fraction(rng: Rng) -> Draft:
             (Fraction(upper + 1, lower), "counts_marks_not_steps"),
             (Fraction(lower - upper, lower), "counts_from_the_wrong_end"),
         ],
-        ("Go {upper} steps of [[1/{lower}]] from 0.", "Avanza {upper} pasos de [[1/{lower}]] desde 0."),
+        ("From 0, count steps of [[1/{lower}]]: {upper}.", "Desde 0, cuenta pasos de [[1/{lower}]]: {upper}."),
         start=0,
         end=1,
         step=Fraction(1, lower),
@@ -168,7 +168,7 @@ def mark_beyond_one(rng: Rng) -> Draft:
             (Fraction(top, 3 * lower) * 3 - Fraction(1, lower), "counts_marks_not_steps"),
             (Fraction(lower, lower), "keeps_fractions_below_one"),
         ],
-        ("Go {top} steps of [[1/{lower}]] from 0.", "Avanza {top} pasos de [[1/{lower}]] desde 0."),
+        ("From 0, count steps of [[1/{lower}]]: {top}.", "Desde 0, cuenta pasos de [[1/{lower}]]: {top}."),
         start=0,
         end=3,
         step=Fraction(1, lower),

@@ -205,8 +205,8 @@ def add_like_fractions(rng: Rng) -> Draft:
             (Fraction(a * b, lower), "multiplies_instead_of_adding"),
         ],
         (
-            "{a} and {b} parts are {top} parts: [[{top}/{lower}]].",
-            "{a} y {b} partes son {top} partes: [[{top}/{lower}]].",
+            "Only the parts are added: [[{top}/{lower}]].",
+            "Solo se suman las partes: [[{top}/{lower}]].",
         ),
         shown={"top": a + b},
     )

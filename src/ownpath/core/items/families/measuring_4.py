@@ -74,7 +74,7 @@ def table_of_units(rng: Rng) -> Draft:
 def large_and_small_together(rng: Rng) -> Draft:
     place, n = int(rng.integers(len(_SMALLER))), pick(rng, 2, 9)
     large_en, large_es, small_en, small_es, unit, size = _SMALLER[place]
-    more = pick(rng, 1, size - 1)
+    more = pick(rng, 2, size - 1)
     return number(
         {"size": size, "n": n, "more": more, "unit": unit},
         (

@@ -56,7 +56,7 @@ def fraction_of_a_number(rng: Rng) -> Draft:
             (n - a, "subtracts_instead_of_multiplying"),
             (Fraction(n * b, a), "turns_fraction_over"),
         ],
-        ("One part is {part}; {a} parts are {answer}.", "Una parte es {part}; {a} partes son {answer}."),
+        ("One part is {part}. [[{a} × {part} = {answer}]].", "Una parte es {part}. [[{a} × {part} = {answer}]]."),
         shown={"part": n // b},
     )
 

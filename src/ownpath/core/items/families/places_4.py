@@ -52,8 +52,8 @@ def how_many_times_the_place(rng: Rng) -> Draft:
             (10 ** (apart + 1), "one_place_off"),
         ],
         (
-            "It stands {apart} places further left: {answer} times.",
-            "Está {apart} lugares más a la izquierda: {answer} veces.",
+            "Places further left: {apart}. So {answer} times.",
+            "Lugares más a la izquierda: {apart}. Así que {answer} veces.",
         ),
         shown={"apart": apart},
     )

@@ -124,7 +124,7 @@ def volume_with_fractions(rng: Rng) -> Draft:
 
 @family("6.G.A.2", 0.3, BOX, lambda p: Fraction(p["a"] * p["b"] * p["c"]) / Fraction(1, p["n"] ** 3))
 def small_cubes_in_a_box(rng: Rng) -> Draft:
-    n, a, b, c = choose(rng, [2, 3]), pick(rng, 1, 5), pick(rng, 1, 4), pick(rng, 1, 3)
+    n, a, b, c = choose(rng, [2, 3]), pick(rng, 2, 5), pick(rng, 2, 5), pick(rng, 2, 4)
     return number(
         {"n": n, "a": a, "b": b, "c": c},
         (

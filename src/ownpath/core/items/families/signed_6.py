@@ -35,7 +35,7 @@ def mark_below_zero(rng: Rng) -> Draft:
         text,
         value * scale,
         [(-value, "ignores_the_sign"), (value - 1, "counts_marks_not_steps"), (value + 1, "counts_marks_not_steps")],
-        ("{answer} is {steps} steps from zero.", "{answer} está a {steps} pasos del cero."),
+        ("Steps from zero: {steps}.", "Pasos desde el cero: {steps}."),
         start=-10,
         end=10,
         step=1,
@@ -141,8 +141,8 @@ def distance_from_zero(rng: Rng) -> Draft:
     lambda p: {True: "colder", False: "warmer"}[p["a"] < p["b"]] + f" by {abs(p['a'] - p['b'])} degrees",
 )
 def colder_or_warmer(rng: Rng) -> Draft:
-    a, b = -pick(rng, 1, 20), pick(rng, -20, 10)
-    while a == b:
+    a, b = -pick(rng, 2, 20), pick(rng, -20, 10)
+    while a == b or abs(b) == 1:
         b = pick(rng, -20, 10)
     gap, slip = abs(a - b), abs(abs(a) - abs(b))
     cold, warm = ("colder", "más frío"), ("warmer", "más calor")

@@ -170,7 +170,7 @@ REAL = (
 
 @family("7.NS.A.3", 0.0, REAL, lambda p: _walk(p["start"], -sum([p["rate"]] * p["hours"])))
 def falling_temperature(rng: Rng) -> Draft:
-    start, rate, hours = pick(rng, -4, 12), pick(rng, 2, 5), pick(rng, 3, 7)
+    start, rate, hours = choose(rng, [-4, -3, -2, 0, *range(2, 13)]), pick(rng, 2, 5), pick(rng, 3, 7)
     return number(
         {"start": start, "rate": rate, "hours": hours},
         (

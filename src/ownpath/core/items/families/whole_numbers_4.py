@@ -131,7 +131,7 @@ REST = (
 @family("4.OA.A.3", 0.2, REST, lambda p: -(-p["people"] // p["seats"]))
 def buses_needed(rng: Rng) -> Draft:
     seats, full = pick(rng, 4, 9), pick(rng, 4, 15)
-    rest = pick(rng, 1, seats - 1)
+    rest = pick(rng, 2, seats - 1)
     return number(
         {"people": full * seats + rest, "seats": seats},
         (

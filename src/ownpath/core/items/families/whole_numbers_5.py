@@ -231,7 +231,7 @@ def decimal_times_power_of_ten(rng: Rng) -> Draft:
             (Fraction(n * 10 ** (power + 1), 100), "one_place_off"),
             (Fraction(n * 10**power, 1000), "one_place_off"),
         ],
-        ("The digits move {power} places to the left.", "Las cifras pasan {power} lugares a la izquierda."),
+        ("The digits move to the left. Places: {power}.", "Las cifras pasan a la izquierda. Lugares: {power}."),
         shown={"power": power},
     )
 
@@ -249,7 +249,7 @@ def decimal_over_power_of_ten(rng: Rng) -> Draft:
             (Fraction(n, 10 ** (power + 2)), "one_place_off"),
             (Fraction(n, 10**power), "one_place_off"),
         ],
-        ("The digits move {power} places to the right.", "Las cifras pasan {power} lugares a la derecha."),
+        ("The digits move to the right. Places: {power}.", "Las cifras pasan a la derecha. Lugares: {power}."),
         shown={"power": power},
     )
 
@@ -271,6 +271,6 @@ def which_power_of_ten(rng: Rng) -> Draft:
         ),
         power,
         [(power + 1, "one_place_off"), (power - 1, "one_place_off"), (10**power, "gives_the_power_not_the_exponent")],
-        ("The digits moved {answer} places.", "Las cifras se movieron {answer} lugares."),
+        ("Places that the digits moved: {answer}.", "Lugares que se movieron las cifras: {answer}."),
         shown={"product": show(n * 10**power, "d3")},
     )

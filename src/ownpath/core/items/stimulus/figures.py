@@ -152,8 +152,8 @@ def _tell_number_line(values: Values) -> Words:
     for number, letter in values.get("points", ()):
         marks = (Fraction(number) - start) / (end - start) * parts
         place = marks if marks.denominator == 1 else round(float(marks), 1)
-        en += f" Point {letter} is {place} marks after {values['start']}."
-        es += f" El punto {letter} está {place} marcas después de {values['start']}."
+        en += f" Point {letter} is at mark {place}, counted from {values['start']}."
+        es += f" El punto {letter} está en la marca {place}, contada desde {values['start']}."
     return Words(en, es)
 
 
@@ -231,13 +231,26 @@ def _draw_grid(values: Values) -> Drawn:
     return 350, 345, body
 
 
+_WAYS = (
+    (Words("to the right", "a la derecha"), Words("to the left", "a la izquierda")),
+    (Words("up", "hacia arriba"), Words("down", "hacia abajo")),
+)
+
+
+def _steps(number: Any, axis: int) -> tuple[Fraction, Words]:
+    """Tell a coordinate as steps from zero and their way, so that the sign is left for the learner to write."""
+    value = Fraction(number)
+    return abs(value), _WAYS[axis][value < 0]
+
+
 def _tell_grid(values: Values) -> Words:
     least, most = values["least"], values["most"]
     en = f"A grid with both axes from {least} to {most}."
     es = f"Una cuadrícula con los dos ejes de {least} a {most}."
     for x, y, letter in values.get("points", ()):
-        en += f" Point {letter}: across {x}, up {y}."
-        es += f" Punto {letter}: {x} hacia la derecha, {y} hacia arriba."
+        (across, side), (up, way) = (_steps(x, 0), _steps(y, 1))
+        en += f" Point {letter}: {across} {side.en}, {up} {way.en}."
+        es += f" Punto {letter}: {across} {side.es}, {up} {way.es}."
     if values.get("joined", "none") != "none":
         en, es = en + " Lines join the points in this order.", es + " Unas líneas unen los puntos en este orden."
     return Words(en, es)
