@@ -26,7 +26,8 @@ PAGES = {
     "own picture": ("learner", "/learners/{learner}/"),
     "competency": ("teacher", "/learners/{learner}/{competency}/"),
     "board": ("teacher", "/communities/{community}/"),
-    "coached": ("coach", "/coached/"),
+    "morning": ("teacher", "/morning/"),
+    "coached": ("coach", "/our-learners/?whose=coached"),
     "child": ("parent", "/family/{learner}/"),
     "leader": ("leader", "/schools/"),
 }
@@ -36,7 +37,7 @@ def words(client: Client, address: str) -> str:
     """The page without what is new in every answer."""
     page = client.get(address)
     assert page.status_code == 200
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page.content.decode())
+    return re.sub(r'name="(?:csrfmiddlewaretoken|token)" value="[^"]*"', "", page.content.decode())
 
 
 @pytest.fixture

@@ -64,9 +64,11 @@ def test_a_school_runs_on_its_own_files_from_end_to_end(tmp_path: Path, capsys):
     assert command("rebuild", capsys=capsys)["different"] == 0
     assert command("check", capsys=capsys)["problems"] == []
 
-    board = open_as("tess", "/")
-    assert "Oaks" in board and re.search(r"Stuck Ben Reed Count objects in a collection", board)
-    picture = open_as("ada", "/")
+    assert re.search(r"Stuck 1 Ben Reed Count objects in a collection", open_as("tess", "/"))
+    board = open_as("tess", "/communities/")
+    assert "Oaks" in board and re.search(r"Ben Reed Count objects in a collection[^.]*stuck", board)
+    ada = Identity.objects.get(external_id="ada").person
+    picture = open_as("ada", f"/learners/{ada.uuid}/")
     assert re.search(r"What I can do .* Our numbers .* Count objects in a collection", picture)
     assert "N.1" not in picture
     assert re.search(r"could do next, and why Our numbers · level 2 Add two collections", picture)

@@ -104,28 +104,6 @@ def test_every_competency_has_one_mark_in_the_profile(school, signed_in):
     assert sorted(re.findall(r"mark mark-(\w+)", table)) == ["held", "later", "ready"]
 
 
-def test_a_stuck_learner_stands_first_on_the_board_with_what_and_since_when(school, signed_in):
-    record(school, *stuck_on_multiply(school))
-    said = section(signed_in("teacher").get(f"/communities/{school.community.uuid}/"), "needs")
-    assert re.search(r"Stuck Learner Made-Up multiply began 3 days ago", said)
-    assert "No evidence yet Neighbour Made-Up" in said
-
-
-def test_a_learner_who_went_quiet_is_named_with_the_last_day(school, signed_in):
-    record(school, piece(school, 1))
-    with clock_at(MONDAY + timedelta(days=30)):
-        said = section(signed_in("teacher").get(f"/communities/{school.community.uuid}/"), "needs")
-    assert re.search(r"Gone quiet Learner Made-Up last evidence 4 weeks ago", said)
-
-
-def test_three_who_are_ready_for_the_same_form_a_group(school, signed_in):
-    address = f"/communities/{school.community.uuid}/"
-    assert "No three learners are ready" in section(signed_in("teacher").get(address), "groups")
-    add_learners(school, 1)
-    said = section(signed_in("teacher").get(address), "groups")
-    assert "add" in said and "3 learners" in said
-
-
 def add_learners(school: School, n: int) -> list[object]:
     made = add_people(
         acting_person=None,
@@ -150,7 +128,6 @@ def number_of_queries(client: Client, address: str) -> int:
     ("who", "where"),
     [
         ("teacher", "/communities/{community}/"),
-        ("coach", "/coached/"),
         ("leader", "/schools/"),
         ("teacher", "/learners/{learner}/"),
         ("parent", "/family/{learner}/"),
@@ -301,7 +278,7 @@ def test_in_the_demo_one_press_signs_in_a_member_of_the_cast(school, settings):
     client = Client()
     assert "Teacher Made-Up" in text_of(client.get("/sign-in/"))
     home = client.post("/sign-in/as/", {"username": "ms-reed"}, follow=True)
-    assert home.redirect_chain[-1][0] == f"/communities/{school.community.uuid}/"
+    assert home.redirect_chain[-1][0] == "/morning/"
 
 
 def test_the_demo_sign_in_never_opens_an_account_with_a_password(school, settings):
@@ -324,10 +301,28 @@ def test_no_page_lets_anything_but_its_own_files_in(school, signed_in):
     )
 
 
+def pages_of_the_team(school: School) -> list[tuple[str, str]]:
+    """What teachers open in a day."""
+    team = f"{picture_address(school)}team/"
+    return [
+        ("teacher", address)
+        for address in (
+            "/morning/",
+            "/our-learners/",
+            f"/communities/{school.community.uuid}/",
+            f"/communities/{school.community.uuid}/groups/",
+            f"/competencies/{school.competencies['add'].uuid}/",
+            team,
+            *(f"{team}{act}/" for act in ("note", "message", "pin", "group", "support")),
+            f"{picture_address(school)}conference/",
+        )
+    ]
+
+
 def test_headings_go_down_one_step_at_a_time(school, signed_in):
     record(school, prior(school), *stuck_on_multiply(school))
     for who, address in (
-        ("teacher", f"/communities/{school.community.uuid}/"),
+        *pages_of_the_team(school),
         ("learner", picture_address(school)),
         ("parent", f"/family/{school.person('learner').uuid}/"),
         ("teacher", competency_address(school)),
@@ -343,7 +338,7 @@ def test_headings_go_down_one_step_at_a_time(school, signed_in):
 def test_no_page_holds_an_average_a_rank_or_a_percentage_over_competencies(school, signed_in):
     record(school, prior(school), *stuck_on_multiply(school))
     for who, address in (
-        ("teacher", f"/communities/{school.community.uuid}/"),
+        *pages_of_the_team(school),
         ("learner", picture_address(school)),
         ("parent", f"/family/{school.person('learner').uuid}/"),
         ("leader", "/schools/"),

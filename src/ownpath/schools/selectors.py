@@ -154,6 +154,15 @@ def communities_visible_to(person: Person, *, on: date | None = None) -> QuerySe
     return allowed
 
 
+def communities_taught_by(person: Person, *, on: date | None = None) -> QuerySet[LearningCommunity]:
+    """The learning communities that a person teaches on a day, by name: where they may bring learners together."""
+    day = on or today()
+    if RoleKind.TEACHER not in roles_of(person, day):
+        return LearningCommunity.objects.none()
+    taught = LearningCommunity.objects.filter(district=person.district_id, pk__in=_communities_taught_by(person, day))
+    return taught.order_by("name", "pk")
+
+
 def schools_visible_to(person: Person, *, on: date | None = None) -> QuerySet[School]:
     """The schools a person belongs to on a day; with a district-wide role all of the district."""
     day = on or today()

@@ -4,11 +4,13 @@ from ownpath.plans.services.about_me import change_about_me, remove_about_me, wr
 from ownpath.plans.services.erasing import erase_person
 from ownpath.plans.services.goals import agree_goal, close_goal, make_goal, reopen_goal
 from ownpath.plans.services.groups import (
+    NewGroup,
     NewPlace,
     add_learner,
     change_group,
     close_group,
     make_group,
+    make_groups,
     move_learner,
     remove_learner,
     reopen_group,
@@ -34,6 +36,7 @@ from ownpath.plans.services.supports import (
 from ownpath.plans.services.visits import note_visit
 
 __all__ = [
+    "NewGroup",
     "NewPlace",
     "add_learner",
     "agree_goal",
@@ -47,6 +50,7 @@ __all__ = [
     "hand_over_support",
     "make_goal",
     "make_group",
+    "make_groups",
     "move_learner",
     "note_support_step",
     "note_talk",

@@ -37,6 +37,32 @@ class NewPlace:
     why: str = GroupPlace.Why.BY_HAND
 
 
+@dataclass(frozen=True, slots=True)
+class NewGroup:
+    """A group that is to be made: for which competency, with whom, when."""
+
+    competency: Competency
+    places: Sequence[NewPlace]
+    meets_on: date | None = None
+    token: UUID | None = None
+
+
+@transaction.atomic
+def make_groups(*, acting_person: Person, community: LearningCommunity, groups: Sequence[NewGroup]) -> list[NeedGroup]:
+    """Make several groups of one community, all of them or, where one is refused, none."""
+    return [
+        make_group(
+            acting_person=acting_person,
+            community=community,
+            competency=each.competency,
+            places=each.places,
+            meets_on=each.meets_on,
+            token=each.token,
+        )
+        for each in groups
+    ]
+
+
 @transaction.atomic
 def make_group(
     *,

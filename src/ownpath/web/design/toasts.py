@@ -44,5 +44,9 @@ def answer_act(
     if not part:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     response = render(request, part, context or {})
-    response.write(render_to_string("design/toasts.html", {"is_partial": True}, request=request))
+    response.write(
+        render_to_string(
+            "design/toasts.html", {"is_partial": True, "back_to": back_of(request, otherwise)}, request=request
+        )
+    )
     return response

@@ -1,10 +1,9 @@
-"""A learning community's board: who needs somebody, who is ready for what, and everyone at a glance."""
+"""The board: everyone at a glance, by name, by state, by strand, by competency; as a page or as rows to take along."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,34 +12,32 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ownpath.competencies.selectors import gather_progression
 from ownpath.foundation.clock import now
 from ownpath.people.models import AuditAction, Person
 from ownpath.people.services import record_audit
-from ownpath.proficiency.standing import gather_group_standing
-from ownpath.schools.selectors import communities_visible_to, learners_coached_by, learners_of, teachers_of
+from ownpath.proficiency.nearly import gather_nearly
+from ownpath.schools.selectors import (
+    communities_taught_by,
+    communities_visible_to,
+    learners_coached_by,
+    learners_of,
+    learners_taught_by,
+    teachers_of,
+)
+from ownpath.web.design.listing import Column, Filter, choose, csv_of, listing_of, type_in, wants_csv
+from ownpath.web.teacher.everyone import Everyone, Named, OnWhat, gather_everyone
 from ownpath.web.wording import ago, reading_language
 
-SMALLEST_GROUP = 3
-MOST_GROUPS = 12
 MOST_TAGS = 3
+STUCK, CHECK, QUIET, UNSEEN, READY, REFRESH = "stuck", "check", "quiet", "unseen", "ready", "refresh"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A competency with its address for one learner."""
-
-    title: str
-    address: str
-    strand: str
-    since: str = ""
-
-
-def _tags(named: Iterable[Named]) -> SafeString:
+def _tags(named: Iterable[OnWhat]) -> SafeString:
     return format_html_join(
         "",
         '<a class="tag strand-{}" href="{}">{}</a>',
@@ -48,121 +45,166 @@ def _tags(named: Iterable[Named]) -> SafeString:
     )
 
 
+def _flagged(named: Iterable[OnWhat], kind: str, word: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<a class="tag tag-{} strand-{}" href="{}">{}<span class="flag">{}</span></a>',
+        ((kind, each.strand, each.address, each.title, word) for each in named),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """One learner on the board."""
+    """One learner on the board. What the filters leave out is not in it."""
 
-    name: str
-    address: str
+    learner: Named
+    last: datetime | None
     last_seen: str
-    stuck: list[Named]
     quiet_since: str
-    working: list[Named]
-    next: list[Named]
-    refresh: int
+    stuck: list[OnWhat] = field(default_factory=list)
+    stuck_since: str = ""
+    checks: list[OnWhat] = field(default_factory=list)
+    working: list[OnWhat] = field(default_factory=list)
+    next: list[OnWhat] = field(default_factory=list)
+    refresh: list[OnWhat] = field(default_factory=list)
 
     @property
     def tags(self) -> SafeString:
         """What is worked on. There are four hundred of these; as template tags they took half the page's time."""
-        stuck = format_html_join(
-            "",
-            '<a class="tag tag-stuck strand-{}" href="{}">{}<span class="flag">{}</span></a>',
-            ((each.strand, each.address, each.title, _("stuck")) for each in self.stuck),
+        room = max(MOST_TAGS - len(self.stuck), 1)
+        checks = self.checks[:room]
+        return (
+            _flagged(self.stuck, "stuck", _("stuck"))
+            + _flagged(checks, "check", _("for a check"))
+            + _tags(self.working[: max(room - len(checks), 0)])
         )
-        return stuck + _tags(self.working[:MOST_TAGS])
-
-    @property
-    def next_tags(self) -> SafeString:
-        """What is next."""
-        return _tags(self.next)
 
     @property
     def more_working(self) -> int:
         """How many of what is worked on do not fit on the board."""
-        return max(len(self.working) - MOST_TAGS, 0)
+        room = max(MOST_TAGS - len(self.stuck), 1)
+        return max(len(self.checks) + len(self.working) - room, 0)
+
+    @property
+    def next_tags(self) -> SafeString:
+        """What is next."""
+        return _tags(self.next[:2])
+
+    @property
+    def refresh_tags(self) -> SafeString:
+        """What may need refreshing, the first of it."""
+        return _tags(self.refresh[:1])
+
+    @property
+    def more_refresh(self) -> int:
+        """How many more there are to refresh."""
+        return max(len(self.refresh) - 1, 0)
+
+    def has(self, state: str) -> bool:
+        """Whether the row belongs to a state of the filter."""
+        return {
+            STUCK: bool(self.stuck),
+            CHECK: bool(self.checks),
+            QUIET: bool(self.quiet_since),
+            UNSEEN: self.last is None,
+            READY: bool(self.next),
+            REFRESH: bool(self.refresh),
+        }[state]
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether anything is left of it under a filter for strands or competencies."""
+        return bool(self.stuck or self.checks or self.working or self.next or self.refresh)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Learners who are ready for the same competency."""
+class Chosen:
+    """What the filters ask for."""
 
-    title: str
-    statement: str
-    strand: str
-    level: str
-    members: list[Named]
+    name: Filter
+    state: Filter
+    strand: Filter
+    competency: Filter
 
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What the template shows."""
-
-    rows: list[LearnerRow]
-    stuck: list[LearnerRow]
-    quiet: list[LearnerRow]
-    unseen: list[LearnerRow]
-    groups: list[Group]
+    @property
+    def all(self) -> tuple[Filter, ...]:
+        """In the order of the bar."""
+        return (self.name, self.state, self.strand, self.competency)
 
 
-def gather_board(learners: QuerySet[Person], district_id: int, language: str, as_of: datetime) -> Board:
-    """The board of some learners whom the caller has from a selector."""
-    people = list(
-        learners.order_by("identity__given_name", "identity__family_name", "pk").values_list(
-            "pk", "uuid", "identity__given_name", "identity__family_name"
-        )
+def chosen_in(request: HttpRequest, everyone: Everyone) -> Chosen:
+    """The filters, with what the address says."""
+    shown = dict.fromkeys(card.strand for card in everyone.progression.cards if not card.is_habit)
+    strands = [everyone.progression.strands[number] for number in shown]
+    everything = ("", _("All"))
+    states = [(STUCK, _("Stuck")), (CHECK, _("Ready for a check")), (READY, _("Ready for something new"))]
+    states += [(REFRESH, _("To refresh")), (QUIET, _("Gone quiet")), (UNSEEN, _("No evidence yet"))]
+    by_strand = [(each.code, each.name_in(everyone.language)) for each in strands if each.code]
+    return Chosen(
+        name=type_in(request, "name", _("Name")),
+        state=choose(request, "state", _("State"), [everything, *states]),
+        strand=choose(request, "strand", _("Strand"), [everything, *by_strand]),
+        competency=type_in(request, "competency", _("Competency")),
     )
-    progression = gather_progression(district_id)
-    standing = gather_group_standing(learners, progression, as_of, learner_ids=[each[0] for each in people])
-    address_root = reverse("web:picture", args=[UUID(int=0)]).replace(str(UUID(int=0)), "{}")
-    titles = [card.title_in(language) for card in progression.cards]
-    strands = [progression.strands[card.strand].code for card in progression.cards]
+
+
+def gather_rows(everyone: Everyone, chosen: Chosen, as_of: datetime) -> tuple[list[LearnerRow], dict[str, int]]:
+    """The rows that the filters leave, and how many learners are in each state without them."""
+    standing, progression = everyone.standing, everyone.progression
+    nearly = gather_nearly(standing)
+    allowed = ~progression.is_habit
+    asks_for_one = bool(chosen.competency.value)
+    if chosen.strand.value:
+        allowed = allowed & np.array([code == chosen.strand.value for code in everyone.strands], dtype=bool)
+    if asks_for_one:
+        matching = np.zeros(len(progression.cards), dtype=bool)
+        matching[[card.place for card in everyone.matching(chosen.competency.value)]] = True
+        allowed = allowed & matching
+    working = standing.working & allowed
+    fading = standing.attained & ~standing.held & allowed
+    ready = standing.ready & ~standing.working & allowed
     rows: list[LearnerRow] = []
-    ready_for: dict[int, list[int]] = defaultdict(list)
-    for number, (_id, uuid, given_name, family_name) in enumerate(people):
-        address = address_root.format(uuid)
-
-        def named(place: int, since: str = "", address: str = address) -> Named:
-            return Named(titles[place], f"{address}{progression.cards[place].uuid}/", strands[place], since)
-
-        steps = standing.next_steps(number)
-        for step in steps:
-            ready_for[step.competency].append(number)
-        last, quiet, stuck = standing.last_evidence_at[number], standing.quiet_since(number), standing.stuck[number]
-        working = np.flatnonzero(standing.working[number] & ~progression.is_habit).tolist()
-        stuck_on = {each.competency for each in stuck}
-        rows.append(
-            LearnerRow(
-                name=f"{given_name} {family_name}".strip(),
-                address=address,
-                last_seen=ago(last, as_of) if last else "",
-                stuck=[named(each.competency, ago(each.since, as_of)) for each in stuck],
-                quiet_since=ago(quiet, as_of) if quiet else "",
-                working=[named(place) for place in working if place not in stuck_on],
-                next=[named(step.competency) for step in steps[:2]],
-                refresh=int((standing.attained[number] & ~standing.held[number]).sum()),
-            )
+    counts = dict.fromkeys((STUCK, CHECK, QUIET, UNSEEN, REFRESH), 0)
+    for person in everyone.people:
+        number = person.number
+        last, quiet = standing.last_evidence_at[number], standing.quiet_since(number)
+        stuck = [each for each in standing.stuck[number] if allowed[each.competency]]
+        on_stuck = {each.competency for each in stuck}
+        checks = [each.competency for each in nearly[number] if allowed[each.competency]]
+        checks = [place for place in checks if place not in on_stuck]
+        marked = on_stuck.union(checks)
+        if asks_for_one:
+            coming = np.flatnonzero(ready[number]).tolist()
+        else:
+            coming = [step.competency for step in standing.next_steps(number) if allowed[step.competency]]
+        row = LearnerRow(
+            learner=person,
+            last=last,
+            last_seen=ago(last, as_of) if last else "",
+            quiet_since=ago(quiet, as_of) if quiet else "",
+            stuck=[everyone.on(person, each.competency) for each in stuck],
+            stuck_since=ago(stuck[0].since, as_of) if stuck else "",
+            checks=[everyone.on(person, place) for place in checks],
+            working=[
+                everyone.on(person, place) for place in np.flatnonzero(working[number]).tolist() if place not in marked
+            ],
+            next=[everyone.on(person, place) for place in coming],
+            refresh=[everyone.on(person, place) for place in np.flatnonzero(fading[number]).tolist()],
         )
-    groups = [(place, members) for place, members in ready_for.items() if len(members) >= SMALLEST_GROUP]
-    groups.sort(key=lambda each: (-len(each[1]), -int(progression.opens[each[0]]), each[0]))
-    return Board(
-        rows=rows,
-        stuck=[row for row in rows if row.stuck],
-        quiet=[row for row in rows if row.quiet_since],
-        unseen=[row for number, row in enumerate(rows) if standing.last_evidence_at[number] is None],
-        groups=[
-            Group(
-                title=titles[place],
-                statement=progression.cards[place].statement_in(language),
-                strand=strands[place],
-                level=progression.cards[place].level,
-                members=[
-                    Named(rows[number].name, f"{rows[number].address}{progression.cards[place].uuid}/", strands[place])
-                    for number in members
-                ],
-            )
-            for place, members in groups[:MOST_GROUPS]
-        ],
-    )
+        for state in counts:
+            counts[state] += row.has(state)
+        if _is_left(row, chosen):
+            rows.append(row)
+    return rows, counts
+
+
+def _is_left(row: LearnerRow, chosen: Chosen) -> bool:
+    name = row.learner.name.casefold()
+    if not all(word in name for word in chosen.name.value.casefold().split()):
+        return False
+    if chosen.state.value:
+        return row.has(chosen.state.value)
+    return row.has_anything or not (chosen.strand.value or chosen.competency.value)
 
 
 def list_communities(request: HttpRequest) -> HttpResponse:
@@ -176,22 +218,58 @@ def list_communities(request: HttpRequest) -> HttpResponse:
 def show_board(request: HttpRequest, community: UUID) -> HttpResponse:
     """The board of one learning community."""
     found = get_object_or_404(communities_visible_to(request.person).select_related("school"), uuid=community)
-    board = gather_board(learners_of(found), found.district_id, reading_language(), now())
     teachers = teachers_of(found).order_by("identity__given_name").values_list("identity__given_name", flat=True)
-    _note_board(request, {"community": str(found.uuid)})
-    context = {"title": found.name, "school": found.school.name, "teachers": list(teachers), "board": board}
-    return render(request, "teacher/board.html", context)
+    may_group = communities_taught_by(request.person).filter(pk=found.pk).exists()
+    context = {
+        "title": found.name,
+        "about": " · ".join([found.school.name, *teachers]),
+        "groups_address": reverse("web:community_groups", args=[found.uuid]) if may_group else "",
+    }
+    return _board(
+        request,
+        learners_of(found),
+        context,
+        {"community": str(found.uuid)},
+        opens="web:team" if may_group else "web:picture",
+    )
+
+
+def show_my_learners(request: HttpRequest) -> HttpResponse:
+    """Everybody whom the person teaches or coaches, on one board."""
+    communities = list(communities_taught_by(request.person))
+    places = [("", _("All")), *((str(each.uuid), each.name) for each in communities), ("coached", _("Those I coach"))]
+    whose = choose(request, "whose", _("Whose"), places)
+    learners = learners_taught_by(request.person)
+    if whose.value == "coached":
+        learners = learners_coached_by(request.person)
+    elif whose.value:
+        learners = learners_of(next(each for each in communities if str(each.uuid) == whose.value))
+    context = {
+        "title": _("Our learners"),
+        "about": "",
+        "boards": [(each.name, reverse("web:board", args=[each.uuid])) for each in communities],
+    }
+    return _board(request, learners, context, {"whose": whose.value or "all"}, opens="web:team", first=[whose])
 
 
 def show_coached(request: HttpRequest) -> HttpResponse:
-    """The same board for the learners whose whole plan one looks after."""
-    learners = learners_coached_by(request.person)
-    board = gather_board(learners, request.person.district_id, reading_language(), now())
-    _note_board(request, {"coached": True})
-    return render(request, "teacher/board.html", {"is_coached": True, "board": board})
+    """The learners whose whole plan one looks after are a part of the board."""
+    return redirect(reverse("web:my_learners") + "?whose=coached")
 
 
-def _note_board(request: HttpRequest, detail: dict[str, object]) -> None:
+def _board(
+    request: HttpRequest,
+    learners: QuerySet[Person],
+    context: dict[str, object],
+    detail: dict[str, object],
+    *,
+    opens: str,
+    first: Sequence[Filter] = (),
+) -> HttpResponse:
+    as_of = now()
+    everyone = gather_everyone(learners, request.person.district_id, reading_language(), as_of, opens=opens)
+    chosen = chosen_in(request, everyone)
+    rows, counts = gather_rows(everyone, chosen, as_of)
     record_audit(
         district=request.person.district,
         acting_person=request.person,
@@ -199,3 +277,45 @@ def _note_board(request: HttpRequest, detail: dict[str, object]) -> None:
         what="board",
         detail=detail,
     )
+    if wants_csv(request):
+        return csv_of("board", _columns(), rows)
+    listing = listing_of(request, [*first, *chosen.all], len(rows))
+    return render(
+        request,
+        "teacher/board.html",
+        {**context, "rows": rows, "listing": listing, "anybody": bool(everyone.people), "states": _states(counts)},
+    )
+
+
+def _states(counts: dict[str, int]) -> list[dict[str, object]]:
+    """How many learners are in which state, each with the filter that shows them."""
+    words = {
+        STUCK: _("stuck"),
+        CHECK: _("ready for a check"),
+        REFRESH: _("with something to refresh"),
+        QUIET: _("gone quiet"),
+        UNSEEN: _("without any evidence"),
+    }
+    return [{"address": f"?state={each}", "n": counts[each], "word": words[each]} for each in words if counts[each]]
+
+
+def _columns() -> list[Column]:
+    def titles(name: str) -> Column:
+        headings = {
+            "stuck": _("Stuck on"),
+            "checks": _("Ready for a check"),
+            "working": _("Working on"),
+            "next": _("Next"),
+            "refresh": _("To refresh"),
+        }
+        return Column(headings[name], lambda row: "; ".join(each.title for each in getattr(row, name)))
+
+    return [
+        Column(_("Learner"), lambda row: row.learner.name),
+        titles("stuck"),
+        titles("checks"),
+        titles("working"),
+        titles("next"),
+        titles("refresh"),
+        Column(_("Last evidence"), lambda row: timezone.localtime(row.last).date().isoformat() if row.last else ""),
+    ]

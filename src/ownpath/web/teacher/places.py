@@ -8,6 +8,9 @@ from ownpath.people.models import RoleKind
 from ownpath.web.design.place import Place
 
 PLACES = (
-    Place(RoleKind.TEACHER, "web:communities", _("Learning communities")),
-    Place(RoleKind.LEARNING_COACH, "web:coached", _("Learners I coach")),
+    Place(RoleKind.TEACHER, "web:morning", _("This morning")),
+    Place(RoleKind.TEACHER, "web:my_learners", _("Our learners")),
+    Place(RoleKind.TEACHER, "web:groups", _("Groups")),
+    Place(RoleKind.LEARNING_COACH, "web:morning", _("This morning")),
+    Place(RoleKind.LEARNING_COACH, "web:my_learners", _("Our learners")),
 )
