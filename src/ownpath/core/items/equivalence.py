@@ -9,10 +9,10 @@ from math import gcd
 
 from ownpath.core.items.notation import Node, UnreadableError, read_expression
 
-MOST_DEGREE = 40
-MOST_BITS = 1500
+MOST_DEGREE = 24
+MOST_BITS = 600
 MOST_RADICAND = 10**6
-MOST_ROOTS = 3
+MOST_ROOTS = 2
 POINTS = 3
 SIZE_OF_POINTS = 2**40
 
@@ -31,8 +31,8 @@ def check_bounds(node: Node) -> None:
     Raises
     ------
     UnreadableError
-        The degree may be above 40, a number longer than 1,500 bits, a root is of something else than a whole number up
-        to a million, or more than three different primes stand under roots.
+        The degree may be above 24, a number longer than 600 bits, a root is of something else than a whole number up
+        to a million, or more than two different primes stand under roots.
     """
     primes: set[int] = set()
     for side in node[2:] if node[0] == "rel" else (node,):
@@ -219,8 +219,8 @@ def same_value(first: str, second: str, letters: str, language: str = "en") -> b
     References
     ----------
     Schwartz, J. T. (1980). Fast probabilistic algorithms for verification of polynomial identities. J. ACM 27. The
-    difference of the cross products has a degree of at most 320; each of its `POINTS` = 3 points is drawn from 2^40
-    numbers for each letter, so that all three are zeros with a chance of at most (320 / 2^40)^3. The square roots of
+    difference of the cross products has a degree of at most 192; each of its `POINTS` = 3 points is drawn from 2^40
+    numbers for each letter, so that all three are zeros with a chance of at most (192 / 2^40)^3. The square roots of
     square-free numbers are linearly independent over the rationals (Besicovitch, 1940), so comparing parts is exact.
     """
     trees = read_expression(first, letters=letters), read_expression(second, letters=letters, language=language)
