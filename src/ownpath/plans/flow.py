@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from ownpath.competencies.selectors import Progression
@@ -19,9 +20,9 @@ from ownpath.core.flow import count_by_strand
 from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_seen_by_people, standing_evidence
 from ownpath.people.models import Person
-from ownpath.plans.contacts import Contact, last_contacts
+from ownpath.plans.contacts import last_contacts
 from ownpath.proficiency.generations import attainments_in_use, estimates_in_use
-from ownpath.proficiency.standing import QUIET_DAYS, WORKING_DAYS, GroupStanding, Stuck, gather_group_standing
+from ownpath.proficiency.standing import WORKING_DAYS, GroupStanding, Stuck, gather_group_standing
 
 NEW_DAYS = 28
 SEEN_DAYS = 28
@@ -32,10 +33,12 @@ KEPT_SECONDS, KEPT_SECONDS_A_LEARNER = 60, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Counts by learner, matrices of shape (n_learners, n_strands); pairs are (learner's number, competency's place).
+    """Counts by learner: matrices of shape (n_learners, n_strands), days and moments of shape (n_learners,).
 
-    `unclear` are the pairs worked on for which there is not enough evidence yet. `seen` counts ratings and
-    observations in the last four weeks. Habits count in `seen` alone; they are judged on levels, not held.
+    Days are those of a calendar up to `counted_at`, NaN where nothing waits or nothing ever happened; moments are
+    seconds since 1970. Pairs are (learner's number, competency's place); `unclear` are those worked on for which there
+    is not enough evidence yet. `seen` counts ratings and observations in the last four weeks. Habits count in `seen`
+    alone; they are judged on levels, not held. Arrays, since thousands of small objects are slow to keep.
     """
 
     learner_ids: tuple[int, ...]
@@ -48,18 +51,34 @@ class Flow:
     seen: NDArray[np.int64]
     worked_on: NDArray[np.int64]
     unclear: NDArray[np.int64]
-    stuck: tuple[tuple[Stuck, ...], ...]
-    last_evidence_at: tuple[datetime | None, ...]
-    contacts: dict[int, Contact]
+    stuck: dict[int, tuple[Stuck, ...]]
+    stuck_days: NDArray[np.float64]
+    quiet_days: NDArray[np.float64]
+    contact_days: NDArray[np.float64]
+    last_evidence: NDArray[np.float64]
+    last_contact: NDArray[np.float64]
+    contact_with: NDArray[np.int64]
+    names: tuple[str, ...]
 
-    def quiet_since(self, number: int) -> datetime | None:
-        """When the last evidence of a learner came in, if that is longer ago than it should be."""
-        last = self.last_evidence_at[number]
-        return last if last is not None and self.counted_at - last > timedelta(days=QUIET_DAYS) else None
+    @property
+    def is_unseen(self) -> NDArray[np.bool_]:
+        """Which learners have no evidence at all."""
+        unseen: NDArray[np.bool_] = np.isnan(self.last_evidence)
+        return unseen
 
-    def contact_of(self, number: int) -> Contact | None:
-        """The last time somebody of the staff had to do with a learner."""
-        return self.contacts.get(self.learner_ids[number])
+    @property
+    def lacks_contact(self) -> NDArray[np.bool_]:
+        """Which learners nobody of the staff had to do with for a week or more, or ever."""
+        return ~(self.contact_days < WAITING_DAYS)
+
+    def evidence_at(self, number: int) -> datetime | None:
+        """When the last evidence of a learner came in."""
+        return _moment(self.last_evidence[number])
+
+    def contact_of(self, number: int) -> tuple[datetime, str] | None:
+        """When somebody of the staff last had to do with a learner, and who, by the given name."""
+        moment = _moment(self.last_contact[number])
+        return (moment, self.names[self.contact_with[number]]) if moment else None
 
 
 def gather_flow(
@@ -91,6 +110,11 @@ def gather_flow(
     for learner_id, competency_id, times in _seen(within, as_of):
         if competency_id in progression.place_of and learner_id in number_of:
             seen[number_of[learner_id], strand[progression.place_of[competency_id]]] += times
+    contacts = last_contacts(learners, as_of)
+    by_number = [contacts.get(learner_id) for learner_id in standing.learner_ids]
+    names = tuple(sorted({each.given_name for each in contacts.values()}))
+    name_place = {name: place for place, name in enumerate(names)}
+    quiet = [standing.quiet_since(number) for number in range(len(standing.learner_ids))]
     return Flow(
         learner_ids=standing.learner_ids,
         counted_at=as_of,
@@ -102,9 +126,14 @@ def gather_flow(
         seen=seen,
         worked_on=np.argwhere(working),
         unclear=np.argwhere(unclear),
-        stuck=standing.stuck,
-        last_evidence_at=standing.last_evidence_at,
-        contacts=last_contacts(learners, as_of),
+        stuck={number: own for number, own in enumerate(standing.stuck) if own},
+        stuck_days=_days_since([own[0].since if own else None for own in standing.stuck], as_of),
+        quiet_days=_days_since(quiet, as_of),
+        contact_days=_days_since([each.at if each else None for each in by_number], as_of),
+        last_evidence=_seconds(standing.last_evidence_at),
+        last_contact=_seconds([each.at if each else None for each in by_number]),
+        contact_with=np.array([name_place[each.given_name] if each else -1 for each in by_number], dtype=np.int64),
+        names=names,
     )
 
 
@@ -136,7 +165,23 @@ def gather_kept_flow(
 
 def _key_of(district: UUID, learner_ids: Sequence[int]) -> str:
     ids = hashlib.sha256(np.array(learner_ids, dtype=np.int64).tobytes()).hexdigest()
-    return f"flow-{district}-{ids}"
+    return f"flow-{district}-{timezone.get_current_timezone_name()}-{ids}"
+
+
+def _days_since(moments: Sequence[datetime | None], as_of: datetime) -> NDArray[np.float64]:
+    """Days of the school's calendar."""
+    zone = timezone.get_current_timezone()
+    today = as_of.astimezone(zone).date().toordinal()
+    days = (today - each.astimezone(zone).date().toordinal() if each else np.nan for each in moments)
+    return np.maximum(np.fromiter(days, dtype=np.float64, count=len(moments)), 0)
+
+
+def _seconds(moments: Sequence[datetime | None]) -> NDArray[np.float64]:
+    return np.array([each.timestamp() if each else np.nan for each in moments], dtype=np.float64)
+
+
+def _moment(seconds: float) -> datetime | None:
+    return None if np.isnan(seconds) else datetime.fromtimestamp(float(seconds), UTC)
 
 
 def _newly_attained(within: Any, as_of: datetime) -> Iterable[tuple[int, int]]:

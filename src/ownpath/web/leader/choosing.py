@@ -56,6 +56,7 @@ class Looked:
     filters: tuple[Filter, ...]
     numbers: NDArray[np.int64]
     groups: tuple[Group, ...]
+    list_root: str
 
     @property
     def is_hidden(self) -> bool:
@@ -75,11 +76,14 @@ class Looked:
         counted = {card.strand for card in self.progression.cards if not card.is_habit}
         return tuple(strand for strand in self.strands if strand in counted)
 
-    def address_of(self, what: str = "", days: str = "", *, group: Group | None = None) -> str:
+    def address_of(self, what: str = "", *, group: Group | None = None) -> str:
         """The list of those who wait, of one group or of those chosen."""
-        query = {each.name: each.value for each in self.filters}
-        query |= {"what": what, "days": days} | ({"community": group.value} if group else {})
-        return f"{reverse('web:waiting')}?{urlencode({name: value for name, value in query.items() if value})}"
+        query = {"what": what}
+        if group and len(self.groups) > 1:
+            query["community"] = group.value
+        else:
+            query |= {each.name: each.value for each in self.filters}
+        return f"{self.list_root}?{urlencode({name: value for name, value in query.items() if value})}"
 
     def strand_name(self, strand: int) -> str:
         """A strand in the reader's language."""
@@ -95,14 +99,14 @@ def look(request: HttpRequest) -> Looked:
         learners_led_today(request.person),
         progression,
         as_of,
-        learner_ids=[each.id for each in led.learners],
+        learner_ids=led.learner_ids,
         district=request.person.district.uuid,
     )
     everything = ("", _("All"))
     named = [(str(each.uuid), each.name) for each in led.schools]
     school = choose(request, "school", _("School"), [everything, *named])
     communities = [each for each in led.communities if school.value in ("", str(each.school_uuid))]
-    chosen = {each.id for each in led.learners}
+    chosen = set(led.learner_ids)
     if school.value:
         own = [each.learner_ids for each in led.schools if str(each.uuid) == school.value]
         chosen = set().union(*own, *(each.learner_ids for each in communities))
@@ -112,7 +116,7 @@ def look(request: HttpRequest) -> Looked:
     if alone:
         named.append((ALONE, _("In no learning community")))
     community = choose(request, "community", _("Learning community"), [everything, *named])
-    number_of = {each.id: number for number, each in enumerate(led.learners)}
+    number_of = {learner_id: number for number, learner_id in enumerate(led.learner_ids)}
     groups = [
         Group(str(each.uuid), each.name, each.school_name, _numbers(each.learner_ids, number_of))
         for each in communities
@@ -131,6 +135,7 @@ def look(request: HttpRequest) -> Looked:
         filters=tuple(each for each in (school, community) if len(each.choices) > 2),
         numbers=numbers,
         groups=tuple(groups),
+        list_root=reverse("web:waiting"),
     )
 
 

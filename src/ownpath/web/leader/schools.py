@@ -13,7 +13,7 @@ from ownpath.web.design.listing import Column, csv_of, listing_of, wants_csv
 from ownpath.web.leader.choosing import Group, Looked, look
 from ownpath.web.leader.strands import strand_flows
 from ownpath.web.leader.thin import moving_table, seen_table, unclear_competencies
-from ownpath.web.leader.waits import row_of, waiting_tables, waits_in, what_words
+from ownpath.web.leader.waits import count_waiting, row_of, waiting_tables, what_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,8 @@ def show_schools(request: HttpRequest) -> HttpResponse:
 
 def _states(looked: Looked) -> list[dict[str, object]]:
     """How many of the chosen learners wait for what, each with the list of them."""
-    counts = dict.fromkeys(what_words(), 0)
-    for wait in waits_in(looked):
-        counts[wait.what] += 1
     words = what_words()
+    counts = count_waiting(looked)
     return [{"n": n, "word": words[what], "address": looked.address_of(what)} for what, n in counts.items()]
 
 

@@ -53,13 +53,12 @@ def seen_table(looked: Looked) -> CountTable:
     flow, strands = looked.flow, looked.strands
     names = [looked.strand_name(strand) for strand in strands]
     unseen, without = _("Learners not seen so"), _("Learners without any evidence")
-    nothing = np.array([moment is None for moment in flow.last_evidence_at], dtype=bool)
     rows = []
     for group in looked.groups:
         seen = flow.seen[group.numbers]
         cells = [CountCell(name, int(seen[:, strand].sum())) for name, strand in zip(names, strands, strict=True)]
         cells.append(CountCell(unseen, int((seen.sum(axis=1) == 0).sum())))
-        cells.append(CountCell(without, int(nothing[group.numbers].sum())))
+        cells.append(CountCell(without, int(flow.is_unseen[group.numbers].sum())))
         rows.append(row_of(group, tuple(cells)))
     said = _("How often a person rated or observed learners in the last four weeks, strand by strand.")
     return CountTable("seen", _("Seen by a person"), said, (*names, unseen, without), tuple(rows))

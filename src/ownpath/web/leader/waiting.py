@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from ownpath.people.models import AuditAction
 from ownpath.people.services import record_audit
+from ownpath.schools.leading import names_of_led
 from ownpath.web.design.listing import Column, choose, csv_of, listing_of, type_in, wants_csv
 from ownpath.web.leader.choosing import Looked, look
 from ownpath.web.leader.waits import Wait, band_words, waits_in, what_words
 from ownpath.web.wording import ago
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 _GAP = UUID(int=0)
 
 
@@ -49,14 +50,18 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
     name = type_in(request, "name", _("Name"))
     what = choose(request, "what", _("What"), [everything, *what_words().items()])
     days = choose(request, "days", _("Since"), [everything, *band_words().items(), ("never", _("not at all yet"))])
+    names = names_of_led(request.person)
+    place_of = {learner_id: place for place, learner_id in enumerate(names)}
     words = name.value.casefold().split()
+    ids = looked.flow.learner_ids
     waits = [
         wait
-        for wait in waits_in(looked)
-        if what.value in ("", wait.what)
-        and days.value in ("", wait.band or "never")
-        and all(word in looked.led.learners[wait.number].name.casefold() for word in words)
+        for wait in waits_in(looked, (what.value,) if what.value else tuple(what_words()))
+        if days.value in ("", wait.band or "never")
+        and all(word in names[ids[wait.number]][1].casefold() for word in words)
     ]
+    # By name; what one learner waits for stays in its order.
+    waits.sort(key=lambda wait: place_of[ids[wait.number]])
     as_file = wants_csv(request)
     record_audit(
         district=request.person.district,
@@ -65,7 +70,7 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
         what="who waits",
         detail={"rows": len(waits)},
     )
-    make = _row_maker(looked)
+    make = _row_maker(looked, names)
     if as_file:
         return csv_of("waiting", _columns(), map(make, waits))
     shown = waits[:MOST_SHOWN]
@@ -74,13 +79,13 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
         "listing": listing_of(request, [name, *looked.filters, what, days], len(waits)),
         "shown": len(shown),
         "more": len(waits) - len(shown),
-        "leads_nobody": not looked.led.learners,
+        "leads_nobody": not looked.led.learner_ids,
         "counted_at": looked.flow.counted_at,
     }
     return render(request, "leader/waiting.html", context)
 
 
-def _row_maker(looked: Looked) -> Callable[[Wait], WaitRow]:
+def _row_maker(looked: Looked, names: dict[int, tuple[UUID, str]]) -> Callable[[Wait], WaitRow]:
     """What turns a wait into its row, with all that is the same for every row looked up once."""
     picture = reverse("web:picture", args=[_GAP]).replace(str(_GAP), "{}")
     words = what_words()
@@ -90,24 +95,25 @@ def _row_maker(looked: Looked) -> Callable[[Wait], WaitRow]:
             where.setdefault(learner_id, []).append(community.name)
 
     def make(wait: Wait) -> WaitRow:
-        learner = looked.led.learners[wait.number]
+        learner_id = looked.flow.learner_ids[wait.number]
+        uuid, name = names[learner_id]
         card = looked.progression.cards[wait.place] if wait.place is not None else None
         contact = looked.flow.contact_of(wait.number)
-        address = picture.format(learner.uuid)
+        address = picture.format(uuid)
         return WaitRow(
-            name=learner.name,
+            name=name,
             address=address,
-            where=", ".join(where.get(learner.id, ())),
+            where=", ".join(where.get(learner_id, ())),
             what=words[wait.what],
             on=card.title_in(looked.language) if card else "",
             on_address=f"{address}{card.uuid}/" if card else "",
             more=wait.more,
-            since=ago(wait.since, looked.as_of) if wait.since else "",
+            since=ago(wait.since, looked.flow.counted_at) if wait.since else "",
             since_day=timezone.localtime(wait.since).date().isoformat() if wait.since else "",
             days=wait.days,
-            contact_by=(contact.given_name or _("somebody who is no longer here")) if contact else "",
-            contact_when=ago(contact.at, looked.as_of) if contact else "",
-            contact_day=timezone.localtime(contact.at).date().isoformat() if contact else "",
+            contact_by=(contact[1] or _("somebody who is no longer here")) if contact else "",
+            contact_when=ago(contact[0], looked.flow.counted_at) if contact else "",
+            contact_day=timezone.localtime(contact[0]).date().isoformat() if contact else "",
         )
 
     return make

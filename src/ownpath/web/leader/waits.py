@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from ownpath.core.flow import count_in_bands
-from ownpath.plans.flow import WAITING_DAYS, Flow
+from ownpath.plans.flow import Flow
 from ownpath.web.leader.choosing import ALONE, Group, Looked
 
 STUCK, QUIET, CONTACT, UNSEEN = "stuck", "quiet", "contact", "unseen"
@@ -58,26 +59,42 @@ class Wait:
         return "" if self.days is None else next(name for name, begin in reversed(BANDS) if self.days >= begin)
 
 
-def waits_in(looked: Looked) -> Iterator[Wait]:
-    """Everything that waits among the chosen learners, by name; a teacher's contact waits from the seventh day."""
-    flow, as_of = looked.flow, looked.as_of
-    for number in looked.numbers.tolist():
-        if stuck := flow.stuck[number]:
-            first = stuck[0]
-            yield Wait(number, STUCK, first.since, _days(first.since, as_of), first.competency, len(stuck) - 1)
-        if (quiet := flow.quiet_since(number)) is not None:
-            yield Wait(number, QUIET, quiet, _days(quiet, as_of))
-        contact = flow.contact_of(number)
-        if contact is None:
-            yield Wait(number, CONTACT, None, None)
-        elif (days := _days(contact.at, as_of)) >= WAITING_DAYS:
-            yield Wait(number, CONTACT, contact.at, days)
-        if flow.last_evidence_at[number] is None:
-            yield Wait(number, UNSEEN, None, None)
+def are_waiting(flow: Flow, what: str) -> NDArray[np.bool_]:
+    """Which learners wait for something; a teacher's contact waits from the seventh day."""
+    marks: NDArray[np.bool_] = {
+        STUCK: ~np.isnan(flow.stuck_days),
+        QUIET: ~np.isnan(flow.quiet_days),
+        CONTACT: flow.lacks_contact,
+        UNSEEN: flow.is_unseen,
+    }[what]
+    return marks
 
 
-def _days(since: datetime, as_of: datetime) -> int:
-    return max((timezone.localtime(as_of).date() - timezone.localtime(since).date()).days, 0)
+def count_waiting(looked: Looked) -> dict[str, int]:
+    """How many of the chosen learners wait for what."""
+    return {what: int(are_waiting(looked.flow, what)[looked.numbers].sum()) for what in what_words()}
+
+
+def waits_in(looked: Looked, whats: Collection[str]) -> Iterator[Wait]:
+    """Everything of these sorts that waits among the chosen learners, sort by sort."""
+    flow = looked.flow
+    days_of = {STUCK: flow.stuck_days, QUIET: flow.quiet_days, CONTACT: flow.contact_days}
+    for what in whats:
+        for number in looked.numbers[are_waiting(flow, what)[looked.numbers]].tolist():
+            days = days_of[what][number] if what in days_of else np.nan
+            stuck = flow.stuck[number] if what == STUCK else ()
+            contact = flow.contact_of(number) if what == CONTACT else None
+            since = stuck[0].since if stuck else contact[0] if contact else None
+            if what == QUIET:
+                since = flow.evidence_at(number)
+            yield Wait(
+                number=number,
+                what=what,
+                since=since,
+                days=None if np.isnan(days) else int(days),
+                place=stuck[0].competency if stuck else None,
+                more=max(len(stuck) - 1, 0),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,13 @@ class CountCell:
     count: int
     address: str = ""
 
+    @property
+    def written(self) -> SafeString:
+        """The number, as a link where there is a list behind it."""
+        if self.count and self.address:
+            return format_html('<a href="{}">{}</a>', self.address, self.count)
+        return format_html('<span class="{}">{}</span>', "" if self.count else "zero", self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
@@ -96,8 +120,16 @@ class CountRow:
     name: str
     school_name: str
     board: str
-    size: int
     cells: tuple[CountCell, ...]
+
+    @property
+    def written(self) -> SafeString:
+        """The cells as they stand in the page. There are hundreds; as template tags they took half the page's time."""
+        return format_html_join(
+            "",
+            '<td data-label="{}">{}</td>',
+            ((cell.label, cell.written) for cell in self.cells),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +146,13 @@ class CountTable:
 def row_of(group: Group, cells: tuple[CountCell, ...]) -> CountRow:
     """A group's row; the board behind its name is open to the leader also where the counts are not shown."""
     board = "" if group.value == ALONE else reverse("web:board", args=[group.value])
-    return CountRow(group.name, group.school_name, board, group.size, () if group.is_hidden else cells)
+    return CountRow(group.name, group.school_name, board, () if group.is_hidden else cells)
 
 
 def waiting_tables(looked: Looked) -> tuple[CountTable, ...]:
     """For each sort of waiting, how many learners of each group wait how long."""
-    flow, as_of = looked.flow, looked.as_of
+    flow = looked.flow
+    days_of = {STUCK: flow.stuck_days, QUIET: flow.quiet_days, CONTACT: flow.contact_days}
     never = _("nobody yet")
     said = {
         STUCK: _("Learners who try without success, by the days since it began. Each learner counts once."),
@@ -129,40 +162,26 @@ def waiting_tables(looked: Looked) -> tuple[CountTable, ...]:
     headings = {STUCK: _("Stuck"), CONTACT: _("Last contact with a teacher"), QUIET: _("Gone quiet")}
     tables = []
     for what in (STUCK, CONTACT, QUIET):
-        days = _days_of(flow, what, as_of)
+        days = days_of[what]
         shown = BANDS[2:] if what == QUIET else BANDS
         words = [band_words()[name] for name, _begin in shown]
         rows = []
         for group in looked.groups:
+            address = looked.address_of(what, group=group)
             counts = count_in_bands(days[group.numbers], _BEGINS).tolist()[-len(shown) :]
             cells = [
-                CountCell(word, count, _listed(looked, group, what, name))
+                CountCell(word, count, _listed(address, what, name))
                 for (name, _begin), word, count in zip(shown, words, counts, strict=True)
             ]
             if what == CONTACT:
                 nobody = int(np.isnan(days[group.numbers]).sum())
-                cells.append(CountCell(never, nobody, looked.address_of(what, "never", group=group)))
+                cells.append(CountCell(never, nobody, f"{address}&days=never"))
             rows.append(row_of(group, tuple(cells)))
         columns = (*words, never) if what == CONTACT else tuple(words)
         tables.append(CountTable(what, headings[what], said[what], columns, tuple(rows)))
     return tuple(tables)
 
 
-def _listed(looked: Looked, group: Group, what: str, band: str) -> str:
+def _listed(address: str, what: str, band: str) -> str:
     """The list behind a number; who saw a teacher this week does not wait and is in none."""
-    return "" if what == CONTACT and band == "0-6" else looked.address_of(what, band, group=group)
-
-
-def _days_of(flow: Flow, what: str, as_of: datetime) -> NDArray[np.float64]:
-    """Days of waiting by learner; NaN where nothing waits or nothing ever happened."""
-    found = np.full(len(flow.learner_ids), np.nan)
-    for number in range(len(found)):
-        contact = flow.contact_of(number)
-        since = {
-            STUCK: flow.stuck[number][0].since if flow.stuck[number] else None,
-            QUIET: flow.quiet_since(number),
-            CONTACT: contact.at if contact else None,
-        }[what]
-        if since is not None:
-            found[number] = _days(since, as_of)
-    return found
+    return "" if what == CONTACT and band == "0-6" else f"{address}&days={band}"
