@@ -30,7 +30,12 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 HERE = Path(__file__).resolve().parent.parent
 CLIENTS = 8
@@ -88,9 +93,9 @@ def pages_of_the_demo() -> dict[str, tuple[str, str]]:
         "learner: what is new": ("maya", "growth", [maya.uuid]),
         "teacher: morning": ("juniper", "morning", []),
         "teacher: board": ("juniper", "board", [community.uuid]),
-        "teacher: one learner": ("juniper", "team_learner", [maya.uuid]),
+        "teacher: one learner": ("juniper", "team", [maya.uuid]),
         "teacher: one competency": ("juniper", "team_competency", [competency.uuid]),
-        "teacher: groups": ("juniper", "groups", []),
+        "teacher: groups": ("juniper", "community_groups", [community.uuid]),
         "family: one child": ("agnes-quillfeather", "child", [child.uuid]),
         "leader: schools": ("beatrix", "leader", []),
         "leader: who waits": ("beatrix", "waiting", []),
@@ -159,6 +164,15 @@ class Server:
         line.close()
         return answer.status, size
 
+    def cookies_of(self, session: str) -> dict[str, str]:
+        """What a browser holds of a session."""
+        return {"sessionid": session}
+
+    def wait_until_shown(self, page: Page) -> None:
+        """Everything that a first view asks for has come."""
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(800)
+
 
 def measure_crowd(
     server: Server, pages: dict[str, tuple[str, str]], session_of: dict[str, str], rounds: int, look_seconds: float
@@ -181,11 +195,8 @@ def measure_crowd(
                 times[name].append(took)
             time.sleep(max(look_seconds - took / 1000, 0))
 
-    people = [threading.Thread(target=one, args=(number,)) for number in range(CLIENTS)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
+    with ThreadPoolExecutor(CLIENTS) as people:
+        list(people.map(one, range(CLIENTS)))  # what went wrong with one of them ends the run
     return times
 
 
@@ -278,9 +289,10 @@ def measure_first_views(
         browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
         for name, (who, path) in pages.items():
             context = browser.new_context(viewport={"width": 1280, "height": 900})
-            context.add_cookies(
-                [{"name": "sessionid", "value": session_of[who], "url": f"http://127.0.0.1:{server.port}"}]
-            )
+            context.set_default_timeout(120_000)
+            url = f"http://127.0.0.1:{server.port}"
+            cookies = server.cookies_of(session_of[who])
+            context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
             context.add_init_script(_OBSERVE)
             page = context.new_page()
             line = context.new_cdp_session(page)
@@ -289,9 +301,9 @@ def measure_first_views(
             line.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_CPU})
             sizes: list[float] = []
             line.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
-            page.goto(f"http://127.0.0.1:{server.port}{path}")
-            page.wait_for_load_state("networkidle")
-            page.wait_for_timeout(800)
+            page.goto(url + path)
+            server.wait_until_shown(page)
+            assert page.url == url + path, (name, page.url)
             timing = page.evaluate(
                 "() => ({ first: performance.getEntriesByType('navigation')[0].responseStart,"
                 " largest: window.__largest, shift: window.__shift })"
