@@ -15,15 +15,15 @@ from ownpath.competencies.models import Competency
 from ownpath.competencies.selectors import gather_progression
 from ownpath.evidence.models import EvidenceKind
 from ownpath.foundation.clock import clock_at
-from ownpath.people.models import Person
+from ownpath.people.models import Person, Role, RoleKind
 from ownpath.plans.services import write_note
 from ownpath.proficiency.selectors import attainments_visible_to
 from ownpath.proficiency.services import record_evidence, record_judgement
 from ownpath.proficiency.standing import gather_group_standing
 from ownpath.schools.leading import learners_led_today
 from ownpath.schools.models import Affiliation, Membership
-from ownpath.schools.services import open_community, open_school
-from school import School, make_school, piece
+from ownpath.schools.services import NewMembership, join_communities, open_community, open_school
+from school import AUTUMN, School, make_school, piece
 
 pytestmark = pytest.mark.django_db
 WRONG = r"\d\s*%|average|mean\b|median|percent|\brank|\btop\b|best|worst|promedio|\bmedia\b|porcent|mejor|peor"
@@ -174,6 +174,38 @@ def test_nothing_of_a_school_that_somebody_else_leads_is_there(school, signed_in
     assert "13 learners." in text_of(signed_in("leader").get("/schools/"))
     asked = signed_in("leader").get(f"/schools/?school={other.uuid}")
     assert "13 learners." in text_of(asked)
+
+
+def test_who_leads_the_district_sees_every_school_of_it_and_of_no_other(school, signed_in):
+    bring(school, 9)
+    hill = open_school(acting_person=None, district=school.district, name="Far Hill")
+    bring(school, 10, open_community(acting_person=None, school=hill, name="Cloud Room"))
+    make_school("far-valley")
+    Affiliation.objects.filter(person=school.person("leader")).update(school=None)
+    page = signed_in("leader").get("/schools/")
+    assert "22 learners." in text_of(page)
+    assert list(rows_of(section(page, "moving"))) == [
+        "Cloud Room Far Hill",
+        "Lake Room Lantern Hill",
+        "River Room Lantern Hill",
+    ]
+
+
+def test_whom_a_leader_only_teaches_is_not_on_the_leaders_page(school, signed_in):
+    bring(school, 9)
+    hill = open_school(acting_person=None, district=school.district, name="Far Hill")
+    room = open_community(acting_person=None, school=hill, name="Cloud Room")
+    bring(school, 10, room)
+    leader = school.person("leader")
+    Role.objects.create(district=school.district, person=leader, kind=RoleKind.TEACHER, begins_on=AUTUMN)
+    join_communities(
+        acting_person=None,
+        district=school.district,
+        memberships=[NewMembership(leader, room, RoleKind.TEACHER, AUTUMN)],
+    )
+    said = text_of(signed_in("leader").get("/schools/"))
+    assert "12 learners." in said and "Cloud Room" not in said
+    assert "Cloud Room" not in text_of(signed_in("leader").get("/schools/waiting/"))
 
 
 def test_communities_stand_in_the_order_of_their_names(school, signed_in):
