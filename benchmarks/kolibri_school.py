@@ -2,9 +2,9 @@
 
     KOLIBRI_HOME=HOME FOLDER/bin/python benchmarks/kolibri_school.py RECORDS.json
 
-RECORDS.json holds `titles` of competencies and, for each learner, `[competency, answers, right, first, last]`; moments
-are seconds. Each competency becomes an exercise of one channel; each answer an attempt, with the logs that Kolibri's own
-pages would have written around it. One line of JSON comes out: whom to sign in as, how many rows there are.
+RECORDS.json holds `titles` of competencies and, for each learner, `[competency, answers, right, first, last]`, with
+moments as seconds. Each competency becomes an exercise of one channel; each answer an attempt, with the logs that
+Kolibri's own pages would have written around it. One line of JSON comes out: whom to sign in as, how many rows.
 """
 
 from __future__ import annotations
