@@ -6,8 +6,8 @@ from collections import deque
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
+from looking import LOOKS, violations
 from playwright.sync_api import Page
 
 from ownpath.people.models import RoleKind
@@ -24,17 +24,9 @@ WHO = {
 }
 # The family at home in Arabic, and one at home in Spanish with several children.
 FAMILIES = {"es": "consuelo-ríoclaro"}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS = ((1280, "light"), (360, "dark"), (360, "light"))
-# What is no page: an act, a part of one, or a file.
+# What is no page, or one that somebody finds by typing; the last two stand in test_pages_in_a_browser.py.
 NO_PAGES = {"sign_in", "sign_out", "sign_in_as", "set_language", "home", "child_text_file"}
 MOST_LOOKED_AT = 160
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, WCAG 2.2 A and AA and best practices; nothing is let pass."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:160]} ({len(each['nodes'])} places)" for each in found]
 
 
 def view_of(address: str) -> str:
