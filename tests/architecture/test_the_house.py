@@ -68,7 +68,9 @@ def forbidden_in_core(source: str) -> list[str]:
             and node.attr not in {"Generator", "default_rng", "SeedSequence"}
         ):
             found.append(f"np.random.{node.attr}")
-        found += [name for name in names if name.split(".")[0] in {"django", "time", "datetime", "random", "secrets"}]
+        elif isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}:
+            found.append(node.attr)
+        found += [name for name in names if name.split(".")[0] in {"django", "time", "random", "secrets"}]
     return found
 
 
@@ -166,6 +168,7 @@ def test_code_uses_the_words_of_the_glossary() -> None:
 
 def test_the_checkers_notice_what_they_are_for() -> None:
     assert forbidden_in_core("import django\nimport numpy as np\nnp.random.seed(1)") != []
+    assert forbidden_in_core("from datetime import datetime\ndatetime.now()") == ["now"]
     assert untestable_tests("def test_x():\n    print(1)") == ["test_x"]
     assert words_not_ours("student_count = 1") == ["student_count"]
     assert NEVER_COMMITTED["a path of one machine"].search("open('/ro" + "ot/x')")
