@@ -115,8 +115,8 @@ def open_as(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts, complaints = [], []
 
     def note(text: str) -> None:
-        # That a page is refused is said with its status, which the console repeats.
-        if "the server responded with a status of 40" not in text:
+        # What is refused is said on the page, with its status, which the console repeats.
+        if "the server responded with a status of 4" not in text:
             complaints.append(text)
 
     def open_page(who: str, path: str = "/", *, width: int = 1280, scheme: str = "light", language: str = "en") -> Page:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Person
 from ownpath.plans.models import AboutMe, Goal, GroupPlace, NeedGroup, Note, Pin, Support, SupportStep
 from ownpath.plans.selectors import WITH_TEACHERS
 from ownpath.schools.selectors import taught_among
+
+
+def latest_notes(person: Person, learner_ids: Sequence[int], since: datetime) -> list[Note]:
+    """What the team noted about some learners since a moment, and what is asked of the person and not done, newest
+    first: one query. The caller has the learners from `learners_taught_by`."""
+    asked = Q(kind=Note.Kind.MESSAGE, addressed_to=person, done_at__isnull=True)
+    return list(
+        Note.objects.filter(
+            asked | Q(written_at__gt=since),
+            district=person.district_id,
+            learner__in=learner_ids,
+            taken_back_at__isnull=True,
+        )
+        .select_related("learner__identity", "written_by__identity", "addressed_to__identity")
+        .order_by("-written_at", "-pk")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,14 +74,14 @@ class ActsHere:
         self.form = reverse("web:team_act", args=[gap, "act"]).replace(str(gap), "{}").replace("/act/", "/{}/")
         self.talk = reverse("web:write_note", args=[gap]).replace(str(gap), "{}")
 
-    def about(self, learner: UUID, given_name: str, competency: UUID | None = None) -> ActLinks:
+    def about(self, learner: UUID, given_name: str, competency: str = "") -> ActLinks:
         """The acts about one learner, on one competency where the list names one."""
         query = self.query + (f"&competency={competency}" if competency else "")
         return ActLinks(
             given_name=given_name,
             talk=self.talk.format(learner),
             token=uuid4(),
-            competency=str(competency) if competency else "",
+            competency=competency,
             forms=tuple((word, self.form.format(learner, act) + query) for act, word in self.words.items()),
         )
 

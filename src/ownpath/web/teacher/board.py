@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -55,45 +55,50 @@ def _flagged(named: Iterable[OnWhat], kind: str, word: str) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """One learner on the board. What the filters leave out is not in it."""
+    """One learner on the board, with places of competencies. What the filters leave out is not in it."""
 
+    everyone: Everyone
     learner: Named
     last: datetime | None
     last_seen: str
     quiet_since: str
-    stuck: list[OnWhat] = field(default_factory=list)
-    stuck_since: str = ""
-    checks: list[OnWhat] = field(default_factory=list)
-    working: list[OnWhat] = field(default_factory=list)
-    next: list[OnWhat] = field(default_factory=list)
-    refresh: list[OnWhat] = field(default_factory=list)
+    stuck: list[int]
+    checks: list[int]
+    working: list[int]
+    next: list[int]
+    refresh: list[int]
+
+    def _on(self, places: list[int]) -> list[OnWhat]:
+        return [self.everyone.on(self.learner, place) for place in places]
+
+    @property
+    def _room(self) -> int:
+        return max(MOST_TAGS - len(self.stuck), 1)
 
     @property
     def tags(self) -> SafeString:
         """What is worked on. There are four hundred of these; as template tags they took half the page's time."""
-        room = max(MOST_TAGS - len(self.stuck), 1)
-        checks = self.checks[:room]
+        checks = self.checks[: self._room]
         return (
-            _flagged(self.stuck, "stuck", _("stuck"))
-            + _flagged(checks, "check", _("for a check"))
-            + _tags(self.working[: max(room - len(checks), 0)])
+            _flagged(self._on(self.stuck), "stuck", _("stuck"))
+            + _flagged(self._on(checks), "check", _("for a check"))
+            + _tags(self._on(self.working[: max(self._room - len(checks), 0)]))
         )
 
     @property
     def more_working(self) -> int:
         """How many of what is worked on do not fit on the board."""
-        room = max(MOST_TAGS - len(self.stuck), 1)
-        return max(len(self.checks) + len(self.working) - room, 0)
+        return max(len(self.checks) + len(self.working) - self._room, 0)
 
     @property
     def next_tags(self) -> SafeString:
         """What is next."""
-        return _tags(self.next[:2])
+        return _tags(self._on(self.next[:2]))
 
     @property
     def refresh_tags(self) -> SafeString:
         """What may need refreshing, the first of it."""
-        return _tags(self.refresh[:1])
+        return _tags(self._on(self.refresh[:1]))
 
     @property
     def more_refresh(self) -> int:
@@ -102,14 +107,11 @@ class LearnerRow:
 
     def has(self, state: str) -> bool:
         """Whether the row belongs to a state of the filter."""
-        return {
-            STUCK: bool(self.stuck),
-            CHECK: bool(self.checks),
-            QUIET: bool(self.quiet_since),
-            UNSEEN: self.last is None,
-            READY: bool(self.next),
-            REFRESH: bool(self.refresh),
-        }[state]
+        if state == QUIET:
+            return bool(self.quiet_since)
+        if state == UNSEEN:
+            return self.last is None
+        return bool({STUCK: self.stuck, CHECK: self.checks, READY: self.next, REFRESH: self.refresh}[state])
 
     @property
     def has_anything(self) -> bool:
@@ -168,28 +170,25 @@ def gather_rows(everyone: Everyone, chosen: Chosen, as_of: datetime) -> tuple[li
     for person in everyone.people:
         number = person.number
         last, quiet = standing.last_evidence_at[number], standing.quiet_since(number)
-        stuck = [each for each in standing.stuck[number] if allowed[each.competency]]
-        on_stuck = {each.competency for each in stuck}
+        stuck = [each.competency for each in standing.stuck[number] if allowed[each.competency]]
         checks = [each.competency for each in nearly[number] if allowed[each.competency]]
-        checks = [place for place in checks if place not in on_stuck]
-        marked = on_stuck.union(checks)
+        checks = [place for place in checks if place not in stuck]
+        marked = {*stuck, *checks}
         if asks_for_one:
             coming = np.flatnonzero(ready[number]).tolist()
         else:
             coming = [step.competency for step in standing.next_steps(number) if allowed[step.competency]]
         row = LearnerRow(
+            everyone=everyone,
             learner=person,
             last=last,
             last_seen=ago(last, as_of) if last else "",
             quiet_since=ago(quiet, as_of) if quiet else "",
-            stuck=[everyone.on(person, each.competency) for each in stuck],
-            stuck_since=ago(stuck[0].since, as_of) if stuck else "",
-            checks=[everyone.on(person, place) for place in checks],
-            working=[
-                everyone.on(person, place) for place in np.flatnonzero(working[number]).tolist() if place not in marked
-            ],
-            next=[everyone.on(person, place) for place in coming],
-            refresh=[everyone.on(person, place) for place in np.flatnonzero(fading[number]).tolist()],
+            stuck=stuck,
+            checks=checks,
+            working=[place for place in np.flatnonzero(working[number]).tolist() if place not in marked],
+            next=coming,
+            refresh=np.flatnonzero(fading[number]).tolist(),
         )
         for state in counts:
             counts[state] += row.has(state)
@@ -308,7 +307,7 @@ def _columns() -> list[Column]:
             "next": _("Next"),
             "refresh": _("To refresh"),
         }
-        return Column(headings[name], lambda row: "; ".join(each.title for each in getattr(row, name)))
+        return Column(headings[name], lambda row: "; ".join(row.everyone.titles[place] for place in getattr(row, name)))
 
     return [
         Column(_("Learner"), lambda row: row.learner.name),

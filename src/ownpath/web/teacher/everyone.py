@@ -27,6 +27,7 @@ class Named:
     given_name: str
     name: str
     address: str
+    record_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class OnWhat:
     title: str
     address: str
     strand: str
-    uuid: UUID
+    uuid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Everyone:
     language: str
     titles: tuple[str, ...]
     strands: tuple[str, ...]
-    record_root: str
+    uuids: tuple[str, ...]
 
     @property
     def progression(self) -> Progression:
@@ -57,9 +58,8 @@ class Everyone:
 
     def on(self, person: Named, place: int) -> OnWhat:
         """One competency for one learner."""
-        uuid = self.progression.cards[place].uuid
-        address = f"{self.record_root.format(person.uuid)}{uuid}/"
-        return OnWhat(self.titles[place], address, self.strands[place], uuid)
+        uuid = self.uuids[place]
+        return OnWhat(self.titles[place], f"{person.record_address}{uuid}/", self.strands[place], uuid)
 
     def matching(self, typed: str) -> list[CompetencyCard]:
         """The competencies whose title or code holds every word that was typed."""
@@ -81,17 +81,26 @@ def gather_everyone(
         )
     )
     root = reverse(opens, args=[_GAP]).replace(str(_GAP), "{}")
+    record = reverse("web:picture", args=[_GAP]).replace(str(_GAP), "{}")
     progression = gather_progression(district_id)
     return Everyone(
         people=tuple(
-            Named(number, pk, uuid, given or "", f"{given or ''} {family or ''}".strip(), root.format(uuid))
+            Named(
+                number=number,
+                id=pk,
+                uuid=uuid,
+                given_name=given or "",
+                name=f"{given or ''} {family or ''}".strip(),
+                address=root.format(uuid),
+                record_address=record.format(uuid),
+            )
             for number, (pk, uuid, given, family) in enumerate(rows)
         ),
         standing=gather_group_standing(learners, progression, as_of, learner_ids=[row[0] for row in rows]),
         language=language,
         titles=tuple(card.title_in(language) for card in progression.cards),
         strands=tuple(progression.strands[card.strand].code for card in progression.cards),
-        record_root=reverse("web:picture", args=[_GAP]).replace(str(_GAP), "{}"),
+        uuids=tuple(str(card.uuid) for card in progression.cards),
     )
 
 

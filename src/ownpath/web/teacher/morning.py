@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,8 +17,9 @@ from ownpath.people.models import AuditAction, Person
 from ownpath.people.services import record_audit
 from ownpath.plans.grouping import SuggestedGroup, gather_need, suggest_groups
 from ownpath.plans.models import Note
-from ownpath.plans.selectors import notes_visible_to
+from ownpath.plans.team_file import latest_notes
 from ownpath.proficiency.nearly import Nearly, gather_nearly
+from ownpath.schools.models import LearningCommunity
 from ownpath.schools.selectors import communities_taught_by, learner_ids_by_community, learners_taught_by
 from ownpath.web.teacher.acts import ActLinks, ActsHere
 from ownpath.web.teacher.everyone import Everyone, Named, OnWhat, gather_everyone, names_of
@@ -101,7 +101,8 @@ def show_morning(request: HttpRequest) -> HttpResponse:
     as_of, language = now(), reading_language()
     everyone = gather_everyone(learners_taught_by(request.person), request.person.district_id, language, as_of)
     here = reverse("web:morning")
-    notes = _notes(request.person, as_of)
+    lately = as_of - timedelta(days=LATELY_DAYS)
+    notes = latest_notes(request.person, [each.id for each in everyone.people], lately)
     page = _Page(ActsHere(request, "row", here), _lately(notes, as_of), reverse("web:my_learners"))
     nearly = gather_nearly(everyone.standing)
     record_audit(
@@ -133,7 +134,7 @@ def _list(rows: list[NeedRow], page: _Page, most: int, state: str) -> NeedList:
     shown = [
         replace(
             row,
-            acts=page.acts.about(row.learner.uuid, row.learner.given_name, row.on.uuid if row.on else None),
+            acts=page.acts.about(row.learner.uuid, row.learner.given_name, row.on.uuid if row.on else ""),
             lately=page.lately.get(row.learner.id, ""),
         )
         for row in rows[:most]
@@ -200,11 +201,10 @@ def _quiet(everyone: Everyone, as_of: datetime) -> list[NeedRow]:
 
 def _groups(person: Person, everyone: Everyone, as_of: datetime) -> list[GroupRow]:
     """The first groups that are proposed, community by community: a group is of one community."""
-    taught = communities_taught_by(person)
-    communities = list(taught)
+    communities = list(communities_taught_by(person))
     if not communities or not everyone.people:
         return []
-    members = learner_ids_by_community(taught)
+    members = learner_ids_by_community(LearningCommunity.objects.filter(pk__in=[each.pk for each in communities]))
     # The ids of whom the person teaches: a short list is asked for faster than the rule is put together again.
     learners = Person.objects.filter(pk__in=[each.id for each in everyone.people])
     need = gather_need(learners, person.district_id, as_of, standing=everyone.standing)
@@ -229,13 +229,6 @@ def _group_row(everyone: Everyone, group: SuggestedGroup, address: str) -> Group
         why=why_grouped([place.why for place in group.places]),
         address=f"{address}#group-{group.card.uuid}",
     )
-
-
-def _notes(person: Person, as_of: datetime) -> list[Note]:
-    """What the team noted in the last days, and what is asked of the person, newest first: one query."""
-    asked = Q(kind=Note.Kind.MESSAGE, addressed_to=person, done_at__isnull=True)
-    lately = Q(written_at__gt=as_of - timedelta(days=LATELY_DAYS))
-    return list(notes_visible_to(person).filter(asked | lately).select_related("learner__identity"))
 
 
 def _lately(notes: list[Note], as_of: datetime) -> dict[int, str]:
