@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,34 +46,37 @@ class PlacementReason:
     way: tuple[int, ...]
 
 
-def find_way(model: PlacementModel, start: int, end: int) -> tuple[int, ...]:
-    """Find a shortest way from a competency to something it requires, near or far.
+def find_ways(model: PlacementModel, start: int) -> dict[int, int]:
+    """Find shortest ways from a competency to everything it requires, near or far.
 
     Parameters
     ----------
     model : PlacementModel
-    start, end : int
-        `start` is to require `end`.
+    start : int
 
     Returns
     -------
-    tuple of int
-        From `start` to `end`, both included; empty where `end` is not among what `start` rests on.
+    dict of int to int
+        For each competency that `start` rests on the one before it on a shortest way; `start` itself leads to itself.
     """
-    before = {start: start}
-    waiting = deque([start])
+    before, waiting = {start: start}, deque([start])
     while waiting:
         here = waiting.popleft()
-        if here == end:
-            way = [here]
-            while way[-1] != start:
-                way.append(before[way[-1]])
-            return tuple(reversed(way))
-        for required in map(int, model.required_by(here)):
+        for required in model.required_by(here).tolist():
             if required not in before:
                 before[required] = here
                 waiting.append(required)
-    return ()
+    return before
+
+
+def _way_to(before: dict[int, int], start: int, end: int) -> tuple[int, ...]:
+    """Return the way from `start` to `end`, both included; empty where none leads there."""
+    if end not in before:
+        return ()
+    way = [end]
+    while way[-1] != start:
+        way.append(before[way[-1]])
+    return tuple(reversed(way))
 
 
 def explain(model: PlacementModel, sitting: Sitting) -> list[tuple[PlacementReason, ...]]:
@@ -117,37 +119,35 @@ def explain(model: PlacementModel, sitting: Sitting) -> list[tuple[PlacementReas
         of_not = np.minimum(if_not[at], 1.0) * mastered + np.maximum(1.0 - if_not[at], 0.0) * not_mastered
         weights[row] = np.log(of_held / of_not)
         weights[row, answer.item.competency] = math.log(mastered / not_mastered)
-    return [_strongest(model, counted_places(counted), asked_of(sitting), weights[:, i], i) for i in range(n)]
-
-
-def counted_places(counted: Sequence[tuple[int, object]]) -> list[int]:
-    """Return where the answers that count stand in the sitting."""
-    return [place for place, _ in counted]
-
-
-def asked_of(sitting: Sitting) -> list[int]:
-    """Return the competency of each answer."""
-    return [answer.item.competency for answer in sitting.answers]
+    about = [answer.item.competency for _, answer in counted]
+    places = [place for place, _ in counted]
+    ways = {place: find_ways(model, place) for place in asked}
+    return [_strongest(model, places, about, ways, weights[:, i], i) for i in range(n)]
 
 
 def _strongest(
-    model: PlacementModel, places: list[int], asked: list[int], weights: NDArray[np.float64], competency: int
+    model: PlacementModel,
+    places: list[int],
+    about: list[int],
+    ways: dict[int, dict[int, int]],
+    weights: NDArray[np.float64],
+    competency: int,
 ) -> tuple[PlacementReason, ...]:
-    ranked = sorted(
-        range(len(places)), key=lambda k: (asked[places[k]] != competency, -abs(float(weights[k])), places[k])
-    )
-    found = []
+    strength = np.abs(weights).tolist()
+    ranked = sorted(range(len(places)), key=lambda k: (about[k] != competency, -strength[k], k))
+    found: list[PlacementReason] = []
+    below: dict[int, int] | None = None
     for k in ranked[:MOST_REASONS]:
-        if abs(float(weights[k])) < LEAST_WEIGHT:
+        if strength[k] < LEAST_WEIGHT:
             continue
-        about = asked[places[k]]
         by = "answered"
         way: tuple[int, ...] = (competency,)
-        if about != competency:
-            by, way = "builds_on_it", find_way(model, about, competency)
+        if about[k] != competency:
+            by, way = "builds_on_it", _way_to(ways[about[k]], about[k], competency)
             if not way:
-                by, way = "required", tuple(reversed(find_way(model, competency, about)))
+                below = find_ways(model, competency) if below is None else below
+                by, way = "required", tuple(reversed(_way_to(below, competency, about[k])))
             if not way:
-                by = "strand" if model.strand[about] == model.strand[competency] else "overall"
+                by = "strand" if model.strand[about[k]] == model.strand[competency] else "overall"
         found.append(PlacementReason(places[k], float(weights[k]), by, way))
     return tuple(found)

@@ -14,7 +14,6 @@ from ownpath.core.placement.items import OUTCOMES, Item, outcome_chances
 from ownpath.core.placement.model import PlacementModel
 from ownpath.core.placement.particles import Particles, count_together, draw_population, ready_bits, resample, sweep
 
-MANY_COMPETENCIES: Final = 250
 _AUDIT: Final = 2**32 - 1  # names the stream of chance for the audit; no sitting has so many answers
 
 
@@ -28,9 +27,9 @@ class SittingOptions:
         All chance of the sitting follows from it; not negative.
     most_questions : int
         Stop after so many, the audit question not counted.
-    target_error : float or None
-        Stop once the expected share of competencies called wrongly mastered or not is at most this. None: .05, and
-        .10 above 250 competencies, where lessons soon say the rest.
+    target_error : float
+        Stop once `expected_error` is at most this. Large frameworks hardly get there and stop after the most
+        questions; lessons say the rest.
     grade_level : float or None
         The level, counted as in the model, at which a learner of this grade is expected to work: where the general
         ability is looked for first, within `grade_spread` levels, never a bound. None where not known.
@@ -45,7 +44,7 @@ class SittingOptions:
 
     seed: int
     most_questions: int = 30
-    target_error: float | None = None
+    target_error: float = 0.05
     grade_level: float | None = None
     grade_spread: float = 2.0
     earlier: tuple[tuple[int, float], ...] = ()
@@ -202,9 +201,27 @@ def record_answer(model: PlacementModel, sitting: Sitting, answer: Answer) -> Si
 
 
 def expected_error(sitting: Sitting) -> float:
-    """Return the expected share of competencies that would be called wrongly mastered or not mastered; 0 if none."""
-    sure = sitting.particles.probability
-    return float(np.minimum(sure, 1.0 - sure).mean()) if sure.size else 0.0
+    """Return how wrong calling each competency mastered or not is expected to be.
+
+    Parameters
+    ----------
+    sitting : Sitting
+
+    Returns
+    -------
+    float
+        The mean of two shares: of what is mastered, what would be called not; of what is not, what would be called
+        mastered. So a learner at the beginning, of whom most is clearly not mastered, is not left after five questions.
+        Each share is taken of a quarter of all at least, else who has mastered all, or nothing, would never be done. 0
+        without competencies.
+    """
+    held = sitting.particles.probability
+    if not held.size:
+        return 0.0
+    least = held.size / 4.0
+    missed = held[held < 0.5].sum() / max(held.sum(), least)
+    added = (1.0 - held[held >= 0.5]).sum() / max((1.0 - held).sum(), least)
+    return float(missed + added) / 2.0
 
 
 def next_question(model: PlacementModel, sitting: Sitting, items: Sequence[Item]) -> Question | None:
@@ -234,7 +251,7 @@ def next_question(model: PlacementModel, sitting: Sitting, items: Sequence[Item]
     open_items = [item for item in items if item.name not in asked]
     if any(answer.is_audit for answer in sitting.answers):
         return None
-    if not _is_at_its_end(model, sitting):
+    if not _is_at_its_end(sitting):
         found = _most_telling(model, sitting, open_items)
         if found is not None:
             return Question(found, False)
@@ -244,11 +261,9 @@ def next_question(model: PlacementModel, sitting: Sitting, items: Sequence[Item]
     return None if audit is None else Question(audit, True)
 
 
-def _is_at_its_end(model: PlacementModel, sitting: Sitting) -> bool:
-    target = sitting.options.target_error
-    if target is None:
-        target = 0.05 if model.n_competencies <= MANY_COMPETENCIES else 0.10
-    return sitting.n_questions >= sitting.options.most_questions or expected_error(sitting) <= target
+def _is_at_its_end(sitting: Sitting) -> bool:
+    options = sitting.options
+    return sitting.n_questions >= options.most_questions or expected_error(sitting) <= options.target_error
 
 
 def _most_telling(model: PlacementModel, sitting: Sitting, items: Sequence[Item]) -> Item | None:
