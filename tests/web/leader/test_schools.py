@@ -296,6 +296,15 @@ def test_what_a_person_rated_lately_is_counted_and_answers_are_not(school, signe
     assert rows_of(section(signed_in("leader").get("/schools/"), "seen"))["River Room"] == ["2", "13", "2"]
 
 
+def test_a_strand_s_name_never_becomes_markup(school, signed_in):
+    bring(school, 12)
+    school.framework.title = 'Sums "<script>alert(1)</script>'
+    school.framework.save()
+    page = signed_in("leader").get("/schools/").content.decode()
+    assert "<script>alert" not in page
+    assert 'data-label="Sums &quot;&lt;script&gt;' in page
+
+
 def test_a_leader_without_a_school_is_told_whom_to_ask(school, signed_in):
     Affiliation.objects.filter(person=school.person("leader")).delete()
     assert "No school is yours to lead today." in text_of(signed_in("leader").get("/schools/"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
 from django.http import HttpRequest
@@ -22,6 +23,7 @@ from ownpath.web.design.listing import Filter, choose
 from ownpath.web.wording import reading_language
 
 ALONE = "none"
+_GAP = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Group:
     value: str
     name: str
     school_name: str
+    board: str
     numbers: NDArray[np.int64]
 
     @property
@@ -117,12 +120,15 @@ def look(request: HttpRequest) -> Looked:
         named.append((ALONE, _("In no learning community")))
     community = choose(request, "community", _("Learning community"), [everything, *named])
     number_of = {learner_id: number for number, learner_id in enumerate(led.learner_ids)}
+    board = reverse("web:board", args=[_GAP]).replace(str(_GAP), "{}")
     groups = [
-        Group(str(each.uuid), each.name, each.school_name, _numbers(each.learner_ids, number_of))
+        Group(
+            str(each.uuid), each.name, each.school_name, board.format(each.uuid), _numbers(each.learner_ids, number_of)
+        )
         for each in communities
     ]
     if alone:
-        groups.append(Group(ALONE, _("In no learning community"), "", _numbers(alone, number_of)))
+        groups.append(Group(ALONE, _("In no learning community"), "", "", _numbers(alone, number_of)))
     if community.value:
         groups = [each for each in groups if each.value == community.value]
     numbers = groups[0].numbers if community.value else _numbers(chosen, number_of)

@@ -13,7 +13,7 @@ from ownpath.web.design.listing import Column, csv_of, listing_of, wants_csv
 from ownpath.web.leader.choosing import Group, Looked, look
 from ownpath.web.leader.strands import strand_flows
 from ownpath.web.leader.thin import moving_table, seen_table, unclear_competencies
-from ownpath.web.leader.waits import count_waiting, row_of, waiting_tables, what_words
+from ownpath.web.leader.waits import count_waiting, waiting_tables, what_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def show_schools(request: HttpRequest) -> HttpResponse:
         "listing": listing_of(request, looked.filters, None),
         "counted_at": looked.flow.counted_at,
         "waiting_address": looked.address_of(),
-        "boards": [(each.name, row_of(each, ()).board) for each in looked.groups],
+        "boards": [(each.name, each.board) for each in looked.groups],
     }
     if looked.numbers.size and not looked.is_hidden:
         context |= {

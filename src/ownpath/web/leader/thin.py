@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from ownpath.web.leader.choosing import Looked
@@ -51,8 +52,9 @@ def unclear_competencies(looked: Looked) -> list[Unclear]:
 def seen_table(looked: Looked) -> CountTable:
     """By group and strand, how often learners were rated or observed lately, and how many were not at all."""
     flow, strands = looked.flow, looked.strands
-    names = [looked.strand_name(strand) for strand in strands]
-    unseen, without = _("Learners not seen so"), _("Learners without any evidence")
+    names = [conditional_escape(looked.strand_name(strand)) for strand in strands]
+    unseen = conditional_escape(_("Learners not seen so"))
+    without = conditional_escape(_("Learners without any evidence"))
     rows = []
     for group in looked.groups:
         seen = flow.seen[group.numbers]
@@ -67,12 +69,12 @@ def seen_table(looked: Looked) -> CountTable:
 def moving_table(looked: Looked) -> CountTable:
     """By group and strand, how many learners attained something new."""
     flow, strands = looked.flow, looked.counted_strands
-    names = [looked.strand_name(strand) for strand in strands]
+    names = [conditional_escape(looked.strand_name(strand)) for strand in strands]
+    still = conditional_escape(_("Nothing new"))
     rows = []
     for group in looked.groups:
         new = flow.new[group.numbers]
         cells = [CountCell(name, int((new[:, strand] > 0).sum())) for name, strand in zip(names, strands, strict=True)]
-        still = CountCell(_("Nothing new"), int((new.sum(axis=1) == 0).sum()))
-        rows.append(row_of(group, (*cells, still)))
+        rows.append(row_of(group, (*cells, CountCell(still, int((new.sum(axis=1) == 0).sum())))))
     said = _("How many learners attained something new in the last four weeks, strand by strand.")
-    return CountTable("moving", _("Who moves"), said, (*names, _("Nothing new")), tuple(rows))
+    return CountTable("moving", _("Who moves"), said, (*names, still), tuple(rows))
