@@ -114,6 +114,7 @@ def test_without_scripts_a_note_is_a_page_and_names_move_by_button(open_as):
 
 def test_names_move_by_drag_and_by_keyboard_and_the_group_is_made_so(open_as):
     page = open_as("juniper", "/groups/")
+    page.evaluate("document.getElementById('arrange').scrollIntoView({behavior: 'instant'})")
     moving = page.locator("[data-list='1'] > li").first
     name = moving.get_attribute("data-learner")
     moving.drag_to(page.locator("[data-group='2']"))
