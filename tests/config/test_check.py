@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from made_items import number_item
+from ownpath.assessment.selectors import waiting_task
+from ownpath.assessment.services import answer_task, start_sitting, store_items
 from ownpath.config.command_line import check
 from ownpath.config.command_line.main import main
 from ownpath.evidence.models import EvidenceKind
@@ -44,7 +48,18 @@ def school() -> School:
         reason="She showed me.",
     )
     make_plans(made)
+    make_tasks(made)
     return made
+
+
+def make_tasks(school: School) -> None:
+    """One written task; the learner has answered it, and has it before them again."""
+    learner, add = school.person("learner"), school.competencies["add"]
+    store_items(acting_person=school.person("teacher"), district=school.district, items=[number_item()])
+    sitting = start_sitting(acting_person=learner, learner=learner, kind="practice", competency=add)
+    task = waiting_task(sitting)
+    assert task is not None
+    answer_task(acting_person=learner, task=task, token=uuid4(), answer={"unknown": True})
 
 
 def make_plans(school: School) -> None:
@@ -246,6 +261,40 @@ def break_note_taken_back(school):
     without_check("plans_note", "note_taken_back_holds_no_text", "SET taken_back_at = written_at")
 
 
+def break_answers(school):
+    unlock("assessment_answer")
+    sql("UPDATE assessment_answer SET learner_id = %s, evidence_uuid = uuid", school.person("neighbour").pk)
+
+
+def break_worth(school):
+    unlock("assessment_answer")
+    sql("UPDATE assessment_answer SET score = 0.5")
+
+
+def break_key(school):
+    sql("DELETE FROM assessment_itemkey")
+    sql("DELETE FROM assessment_item_competencies")
+
+
+def break_sitting_of_no_learner(school):
+    sql("UPDATE assessment_sitting SET learner_id = %s", school.person("teacher").pk)
+
+
+def break_waiting(school):
+    unlock("assessment_answer")
+    sql("DELETE FROM assessment_answer")
+
+
+def break_open_sitting(school):
+    sql("UPDATE assessment_sittingtask SET dropped_at = shown_at")
+
+
+def break_passed_check(school):
+    divide = school.competencies["divide"].pk
+    outcome = '{"attained": true}'
+    sql("UPDATE assessment_sitting SET kind = 'mastery_check', competency_id = %s, outcome = %s", divide, outcome)
+
+
 SCALE = "every result stands on its scale"
 UP_TO_DATE = "what is known of each learner counts all their evidence, up to the last"
 COUNTED = "every estimate counts its evidence, from the first to the last, and no evidence is without one"
@@ -286,6 +335,16 @@ BROKEN = [
     (break_step_of_somebody_else, "every step of a support is about the learner of the support"),
     (break_group_of_another_community, "whoever is in a group is or was of its community"),
     (break_note_taken_back, "what was taken back holds no words"),
+    (break_answers, "the database refuses to change or remove answers"),
+    (break_answers, "every answer has its evidence"),
+    (break_answers, "every task and answer is the learner's whose sitting it is"),
+    (break_worth, "the evidence of an answer says what the answer was worth"),
+    (break_key, "every item has its key"),
+    (break_key, "every item is about a competency"),
+    (break_sitting_of_no_learner, "every sitting is a learner's"),
+    (break_waiting, "at most one task of a sitting waits for an answer"),
+    (break_open_sitting, "in every open sitting a task waits"),
+    (break_passed_check, "what a check says is attained is noted as attained"),
     (break_attainment_moved, "what is attained by a rule names that learner's own evidence"),
 ]
 

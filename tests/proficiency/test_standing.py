@@ -206,7 +206,7 @@ def test_the_number_of_queries_does_not_grow_with_learners(school):
         memberships=[NewMembership(each, school.community, RoleKind.LEARNER, AUTUMN) for each in made],
     )
     record(school, *(replace(piece(school, 3), learner_id=each.pk) for each in made))
-    assert queries() == few == 7
+    assert queries() == few == 8
 
 
 def test_the_progression_is_read_once_until_a_framework_changes(school):

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "ownpath.competencies",
     "ownpath.evidence",
     "ownpath.proficiency",
+    "ownpath.assessment",
     "ownpath.plans",
     "ownpath.web",
 ]

@@ -285,6 +285,10 @@ class Judgement(DistrictRow):
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="judgement_names_a_reason")]
 
 
+# How the rule of what a mastery check decided begins; how many of how many were right follows.
+CHECK_RULE = "check "
+
+
 class Attainment(DistrictRow):
     """That a competency was attained, when, and by which rule or whose judgement; append-only, so it never vanishes."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from numpy.typing import NDArray
 
 from ownpath.competencies.selectors import Progression
@@ -16,7 +16,7 @@ from ownpath.core.progressions import NextStep, next_steps, ready_matrix
 from ownpath.foundation.aggregates import NumbersTogether, numbers_in
 from ownpath.people.models import Person
 from ownpath.proficiency.generations import attainments_in_use, estimates_in_use, learner_estimates_in_use
-from ownpath.proficiency.models import Judgement
+from ownpath.proficiency.models import CHECK_RULE, Judgement
 
 WORKING_DAYS = 28
 LATELY_DAYS = 21
@@ -110,7 +110,13 @@ def gather_group_standing(
         working[number_of[learner_id], place] = True
         if struggling_since is not None:
             stuck[number_of[learner_id]].append(Stuck(place, struggling_since))
-    held = attained & ~lapsed
+    # What a mastery check decided is held while the estimate, which needs longer to be sure, sees nothing against it.
+    checked = np.zeros(size, dtype=bool)
+    against = estimates.filter(Q(holds_until__lte=as_of) | Q(struggling_since__isnull=False))
+    by_check = attainments_in_use().filter(learner__in=within, rule__startswith=CHECK_RULE)
+    same = against.filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    _mark(checked, by_check.exclude(Exists(same)), number_of, progression)
+    held = attained & (~lapsed | checked)
     judgements = _apply_judgements(within, number_of, place_of, attained, held, as_of)
     working &= ~attained
     last: list[datetime | None] = [None] * len(ids)

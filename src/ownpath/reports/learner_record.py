@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from ownpath.assessment.models import Accommodation, Answer, Item, Sitting, SittingTask
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import NotAllowed
@@ -188,6 +189,66 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
         ),
         ("made_at", "pk"),
     ),
+    "sittings": (
+        Sitting,
+        "learner",
+        (
+            "kind",
+            "competency",
+            "part",
+            "status",
+            "started_by",
+            "started_at",
+            "changed_at",
+            "ended_at",
+            "state",
+            "outcome",
+        ),
+        ("started_at", "pk"),
+    ),
+    "sitting_tasks": (
+        SittingTask,
+        "learner",
+        (
+            "sitting",
+            "position",
+            "competency",
+            "item",
+            "family",
+            "family_version",
+            "seed",
+            "is_audit",
+            "shown_at",
+            "hints_shown",
+            "dropped_at",
+        ),
+        ("shown_at", "pk"),
+    ),
+    "answers": (
+        Answer,
+        "learner",
+        (
+            "task",
+            "given",
+            "language",
+            "outcome",
+            "score",
+            "misconception",
+            "hints",
+            "seconds",
+            "answered_at",
+            "received_at",
+            "evidence_uuid",
+        ),
+        ("answered_at", "pk"),
+    ),
+    "accommodations": (
+        Accommodation,
+        "learner",
+        ("extra_time_percent", "is_large", "reads_aloud", "set_by", "set_at"),
+        ("pk",),
+    ),
+    "items_written": (Item, "author", ("name", "version", "kind", "written_at", "is_current"), ("written_at", "pk")),
     "home_visits": (HomeVisit, "person", ("last_at", "before"), ("pk",)),
 }
 # Of these a district holds more than one generation while a new one is being built; one counts.

@@ -8,7 +8,8 @@ from typing import Any
 
 from ownpath.config.command_line.console import Console
 
-APPS = ("foundation", "people", "schools", "competencies", "evidence", "proficiency", "plans")
+APPS = ("foundation", "people", "schools", "competencies", "evidence", "proficiency", "assessment")
+APPS += ("plans",)
 
 
 def add_to(subparsers: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from ownpath.assessment.models import Accommodation
 from ownpath.people.models import Person
 from ownpath.people.services import erase_identity
 from ownpath.plans.models import AboutMe, Goal, HomeVisit, Note, Pin, Support, SupportStep
@@ -23,4 +24,5 @@ def erase_person(*, acting_person: Person | None, person: Person) -> Person:
     for model in WORDS_ABOUT_A_LEARNER:
         model._default_manager.filter(learner=person).delete()
     HomeVisit.objects.filter(person=person).delete()
+    Accommodation.objects.filter(learner=person).delete()
     return erased
