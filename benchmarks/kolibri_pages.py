@@ -255,7 +255,7 @@ def measure(folder: Path, learners: int, rounds: int) -> dict[str, object]:
                     "school": school,
                     "load": [load_before, os.getloadavg()[0]],
                 }
-        except NotRunning as reason:
+        except (NotRunning, AssertionError, OSError) as reason:  # our own figures stay, whatever happens to it
             print(f"Kolibri {version} is left out: {reason}")
             return {}
 
