@@ -75,6 +75,7 @@ def test_a_teacher_notes_something_from_the_morning_page_by_keyboard(open_as):
     page.keyboard.type("Try it with the fraction tiles.")
     press(page, '#stuck .act-place button:has-text("Keep the note")')
     expect(page.locator("#stuck .act-place").first).to_contain_text("Try it with the fraction tiles.")
+    assert "Undo" in page.inner_text("#toasts")
 
 
 def test_a_family_member_reads_how_the_school_knows_by_keyboard(open_as):
