@@ -15,7 +15,7 @@ from ownpath.foundation.invariants import own_models
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src" / "ownpath").rglob("*.py"))
 LAYERS = ["foundation", "people", "schools", "competencies", "evidence", "proficiency"]
-LAYERS += ["assessment", "plans", "reports", "web"]
+LAYERS += ["assessment", "opportunities", "plans", "reports", "web"]
 CATEGORIES = {"none", "identity", "contact", "learning", "access"}
 OUR_MODELS = own_models()
 NEVER_COMMITTED = {

@@ -17,6 +17,7 @@ from ownpath.config.command_line import check
 from ownpath.config.command_line.main import main
 from ownpath.evidence.models import EvidenceKind
 from ownpath.foundation.triggers import RefuseChanges, RefuseCycles
+from ownpath.opportunities.services import choose_step
 from ownpath.people.models import RoleKind
 from ownpath.people.services import NewPerson, add_people
 from ownpath.plans.services import (
@@ -241,6 +242,13 @@ def break_parameter_hash(school):
     sql("UPDATE proficiency_parameterset SET hash = 'another'")
 
 
+def break_choice(school):
+    choose_step(
+        acting_person=school.person("learner"), competency=school.competencies["divide"], kind="ready", said="start"
+    )
+    sql("UPDATE opportunities_stepchoice SET learner_id = %s", school.person("teacher").pk)
+
+
 def break_plan_of_no_learner(school):
     sql("UPDATE plans_pin SET learner_id = %s", school.person("teacher").pk)
 
@@ -299,6 +307,7 @@ SCALE = "every result stands on its scale"
 UP_TO_DATE = "what is known of each learner counts all their evidence, up to the last"
 COUNTED = "every estimate counts its evidence, from the first to the last, and no evidence is without one"
 BROKEN = [
+    (break_choice, "every choice among next steps is a learner's"),
     (break_district, "every row belongs to the district of all that it names"),
     (break_terms, "every row belongs to the district of all that it names"),
     (break_identity, "everybody who was not erased has a name"),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "ownpath.evidence",
     "ownpath.proficiency",
     "ownpath.assessment",
+    "ownpath.opportunities",
     "ownpath.plans",
     "ownpath.web",
 ]

@@ -15,6 +15,7 @@ from ownpath.assessment.models import Accommodation, Answer, Item, Sitting, Sitt
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import NotAllowed
+from ownpath.opportunities.models import SessionSetting, StepChoice
 from ownpath.people.models import Account, AuditAction, AuditEntry, Identity, Person, Relationship, Role, RoleKind
 from ownpath.people.selectors import audit_entries_about, holds_role
 from ownpath.people.services import record_audit
@@ -249,6 +250,13 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
         ("pk",),
     ),
     "items_written": (Item, "author", ("name", "version", "kind", "written_at", "is_current"), ("written_at", "pk")),
+    "step_choices": (
+        StepChoice,
+        "learner",
+        ("competency", "kind", "said", "chosen_at", "stands_until", "taken_back_at"),
+        ("chosen_at", "pk"),
+    ),
+    "session_settings_set": (SessionSetting, "set_by", ("tasks", "refresh_percent", "set_at"), ("set_at", "pk")),
     "home_visits": (HomeVisit, "person", ("last_at", "before"), ("pk",)),
 }
 # Of these a district holds more than one generation while a new one is being built; one counts.

@@ -9,7 +9,7 @@ from typing import Any
 from ownpath.config.command_line.console import Console
 
 APPS = ("foundation", "people", "schools", "competencies", "evidence", "proficiency", "assessment")
-APPS += ("plans",)
+APPS += ("opportunities", "plans")
 
 
 def add_to(subparsers: Any) -> None:
