@@ -83,7 +83,6 @@ def draw_mastery(
 
 @compiled
 def redraw_mastery(
-    p: int,
     order: np.ndarray,
     children_start: np.ndarray,
     children: np.ndarray,
@@ -101,13 +100,13 @@ def redraw_mastery(
     """Draw every competency of one particle anew, given all the others, and add the chances met to the sums."""
     for k in range(len(order)):
         i = order[k]
-        was = int(mastered[p, i])
-        q = leaked[i] if missing[p, i] > 0 else plain[i]
+        was = int(mastered[i])
+        q = leaked[i] if missing[i] > 0 else plain[i]
         held, not_held = q * evidence[i], 1.0 - q
         for e in range(children_start[i], children_start[i + 1]):
             c = children[e]
-            if missing[p, c] - (1 - was) == 0:  # everything else that it requires is mastered
-                if mastered[p, c] == 1:
+            if missing[c] - (1 - was) == 0:  # everything else that it requires is mastered
+                if mastered[c] == 1:
                     held *= plain[c]
                     not_held *= leaked[c]
                 else:
@@ -115,18 +114,17 @@ def redraw_mastery(
                     not_held *= 1.0 - leaked[c]
         q = held / (held + not_held)
         probability[i] += q
-        if missing[p, i] == 0 and near[i] > 0.0:
+        if missing[i] == 0 and near[i] > 0.0:
             ready[i] += 1.0 - q
-        now = 1 if drawn[p, i] < q else 0
+        now = 1 if drawn[i] < q else 0
         if now != was:
-            mastered[p, i] = now
+            mastered[i] = now
             for e in range(children_start[i], children_start[i + 1]):
-                missing[p, children[e]] += was - now
+                missing[children[e]] += was - now
 
 
 @compiled
 def log_ratio(
-    p: int,
     first: int,
     last: int,
     members: np.ndarray,
@@ -145,13 +143,13 @@ def log_ratio(
     total, above, below, count = 0.0, 1.0, 1.0, 0
     for e in range(first, last):
         i = members[e]
-        new = chance(power * unit_power[p, unit[i]] * ease[i])
+        new = chance(power * unit_power[unit[i]] * ease[i])
         new_plain[i] = new
         old = plain[i]
-        if missing[p, i] > 0:
+        if missing[i] > 0:
             new = leak[0] * new + leak[1]
             old = leaked[i]
-        if mastered[p, i] == 1:
+        if mastered[i] == 1:
             above *= new
             below *= old
         else:
@@ -166,7 +164,6 @@ def log_ratio(
 
 @compiled
 def jump(
-    p: int,
     forward: np.ndarray,
     parents_start: np.ndarray,
     parents: np.ndarray,
@@ -195,8 +192,8 @@ def jump(
     """
     ratio = 1.0
     for i in range(len(forward)):
-        new_mastered[i] = mastered[p, i]
-        new_missing[i] = missing[p, i]
+        new_mastered[i] = mastered[i]
+        new_missing[i] = missing[i]
         touched[i] = 1 if chosen < 0 or strand[i] == chosen else 0
     for k in range(len(forward)):
         i = forward[k]
@@ -206,14 +203,14 @@ def jump(
         for e in range(parents_start[i], parents_start[i + 1]):
             lacking += 1 - new_mastered[parents[e]]
         s = strand[i]
-        held = power[p, s] * factor if chosen < 0 or s == chosen else power[p, s]
-        q = chance(held * unit_power[p, unit[i]] * ease[i])
+        held = power[s] * factor if chosen < 0 or s == chosen else power[s]
+        q = chance(held * unit_power[unit[i]] * ease[i])
         if lacking > 0:
             q = leak[0] * q + leak[1]
         now = 1 if noise[i] < q else 0
         new_mastered[i] = now
         new_missing[i] = lacking
-        was = int(mastered[p, i])
+        was = int(mastered[i])
         if now != was:
             if now > was:
                 ratio *= evidence[i]
@@ -224,8 +221,8 @@ def jump(
     if not bound < ratio:
         return False
     for i in range(len(forward)):
-        mastered[p, i] = new_mastered[i]
-        missing[p, i] = new_missing[i]
+        mastered[i] = new_mastered[i]
+        missing[i] = new_missing[i]
     return True
 
 
@@ -281,40 +278,40 @@ def move_particles(
         probability[i] = 0.0
         ready[i] = 0.0
     for p in range(n_particles):
+        held, lacking = mastered[p], missing[p]
+        powers, unit_powers, abilities = power[p], unit_power[p], ability[p]
         for i in range(n):
-            reach = power[p, strand[i]] * ease[i]
+            reach = powers[strand[i]] * ease[i]
             near[i] = 1.0 if reach > nearness else 0.0
-            plain[i] = chance(reach * unit_power[p, unit[i]])
+            plain[i] = chance(reach * unit_powers[unit[i]])
             leaked[i] = leak[0] * plain[i] + leak[1]
         redraw_mastery(
-            p,
             order,
             children_start,
             children,
             leak,
             evidence,
-            drawn,
+            drawn[p],
             near,
             plain,
             leaked,
-            mastered,
-            missing,
+            held,
+            lacking,
             probability,
             ready,
         )
         precision = 1.0 / general_spread**2 + n_strands / strand_spread**2
         total = middle / general_spread**2
         for s in range(n_strands):
-            total += ability[p, s] / strand_spread**2
+            total += abilities[s] / strand_spread**2
         general[p] = total / precision + normal[p, n_strands * n_steps] / math.sqrt(precision)
         for s in range(n_strands):
             first, last = strand_start[s], strand_start[s + 1]
             for k in range(n_steps):
-                old = ability[p, s]
+                old = abilities[s]
                 new = old + step[s] * normal[p, s * n_steps + k]
                 new_power = math.exp(min(max(slope * new, -60.0), 60.0))
                 gain = log_ratio(
-                    p,
                     first,
                     last,
                     strand_members,
@@ -323,26 +320,25 @@ def move_particles(
                     leak,
                     plain,
                     leaked,
-                    mastered,
-                    missing,
+                    held,
+                    lacking,
                     new_power,
-                    unit_power,
+                    unit_powers,
                     new_plain,
                 )
                 gain += ((old - general[p]) ** 2 - (new - general[p]) ** 2) / (2.0 * strand_spread**2)
                 if math.log(drawn_strand[p, s * n_steps + k] + 1e-300) < gain:
-                    ability[p, s] = new
-                    power[p, s] = new_power
+                    abilities[s] = new
+                    powers[s] = new_power
                     for e in range(first, last):
                         i = strand_members[e]
                         plain[i] = new_plain[i]
                         leaked[i] = leak[0] * plain[i] + leak[1]
         if missed_odds > 0.0:
             for u in range(n_units):
-                was_missed = unit_power[p, u] != 1.0
-                unit_power[p, u] = 1.0 if was_missed else missed_power
+                was_missed = unit_powers[u] != 1.0
+                unit_powers[u] = 1.0 if was_missed else missed_power
                 apart = log_ratio(
-                    p,
                     unit_start[u],
                     unit_start[u + 1],
                     unit_members,
@@ -351,34 +347,33 @@ def move_particles(
                     leak,
                     plain,
                     leaked,
-                    mastered,
-                    missing,
-                    power[p, unit_strand[u]],
-                    unit_power,
+                    held,
+                    lacking,
+                    powers[unit_strand[u]],
+                    unit_powers,
                     new_plain,
                 )
                 apart = math.exp(min(max(apart if not was_missed else -apart, -500.0), 500.0))
                 missed = drawn_unit[p, u] * (1.0 + missed_odds * apart) < missed_odds * apart
-                unit_power[p, u] = missed_power if missed else 1.0
+                unit_powers[u] = missed_power if missed else 1.0
         for j in range(jumps.shape[1]):
             if j == 0:
                 for i in range(n):
-                    q = chance(power[p, strand[i]] * unit_power[p, unit[i]] * ease[i])
-                    if missing[p, i] > 0:
+                    q = chance(powers[strand[i]] * unit_powers[unit[i]] * ease[i])
+                    if lacking[i] > 0:
                         q = leak[0] * q + leak[1]
-                    noise[i] = drawn_noise[p, i] * q if mastered[p, i] == 1 else q + drawn_noise[p, i] * (1.0 - q)
+                    noise[i] = drawn_noise[p, i] * q if held[i] == 1 else q + drawn_noise[p, i] * (1.0 - q)
             by = jumps[p, j, 1]
             if j == 0:
                 chosen = -1
                 apart = ((general[p] - middle) ** 2 - (general[p] + by - middle) ** 2) / (2.0 * general_spread**2)
             else:
                 chosen = min(int(jumps[p, j, 0] * n_strands), n_strands - 1)
-                off = ability[p, chosen] - general[p]
+                off = abilities[chosen] - general[p]
                 apart = (off**2 - (off + by) ** 2) / (2.0 * strand_spread**2)
             factor = math.exp(min(max(slope * by, -60.0), 60.0))
             bound = jumps[p, j, 2] * math.exp(-min(max(apart, -500.0), 500.0))
             if jump(
-                p,
                 forward,
                 parents_start,
                 parents,
@@ -391,10 +386,10 @@ def move_particles(
                 factor,
                 bound,
                 noise,
-                power,
-                unit_power,
-                mastered,
-                missing,
+                powers,
+                unit_powers,
+                held,
+                lacking,
                 new_mastered,
                 new_missing,
                 touched,
@@ -403,8 +398,8 @@ def move_particles(
             ):
                 for s in range(n_strands):
                     if chosen < 0 or s == chosen:
-                        ability[p, s] += by
-                        power[p, s] = math.exp(min(max(slope * ability[p, s], -60.0), 60.0))
+                        abilities[s] += by
+                        powers[s] = math.exp(min(max(slope * abilities[s], -60.0), 60.0))
                 if chosen < 0:
                     general[p] += by
     for i in range(n):
