@@ -21,7 +21,7 @@ from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_seen_by_people, standing_evidence
 from ownpath.people.models import Person
 from ownpath.plans.contacts import last_contacts
-from ownpath.proficiency.generations import attainments_in_use, estimates_in_use
+from ownpath.proficiency.generations import attainments_in_use, estimates_in_use, generation_read
 from ownpath.proficiency.standing import WORKING_DAYS, GroupStanding, Stuck, gather_group_standing
 
 NEW_DAYS = 28
@@ -165,7 +165,8 @@ def gather_kept_flow(
 
 def _key_of(district: UUID, learner_ids: Sequence[int]) -> str:
     ids = hashlib.sha256(np.array(learner_ids, dtype=np.int64).tobytes()).hexdigest()
-    return f"flow-{district}-{timezone.get_current_timezone_name()}-{ids}"
+    # A request keeps to one generation of estimates, and so must what is kept for it.
+    return f"flow-{district}-{generation_read()}-{timezone.get_current_timezone_name()}-{ids}"
 
 
 def _days_since(moments: Sequence[datetime | None], as_of: datetime) -> NDArray[np.float64]:

@@ -35,6 +35,11 @@ def reading_generation(generation_id: int | None) -> Iterator[None]:
         _pinned.reset(token)
 
 
+def generation_read() -> int | None:
+    """The generation that what runs now keeps to; none where it takes whatever is live."""
+    return _pinned.get()
+
+
 def live_generation_of(district: str = "district") -> Subquery:
     """The live generation's number of a row's district, to be read along with the row."""
     return Subquery(EstimatesInUse.objects.filter(district=OuterRef(district)).values("live")[:1])

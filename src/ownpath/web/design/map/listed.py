@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 from ownpath.competencies.selectors import CompetencyCard, Progression
 
 
+# A list of more would weigh too much if every link said a whole title.
+MOST_LINKED_BY_TITLE = 60
+
+
 def list_competencies(
     progression: Progression,
     places: Sequence[int],
@@ -22,7 +26,8 @@ def list_competencies(
     """Nested lists of what is on the map; links between entries stay on the page."""
     shown = set(places)
     builds_on, opens = escape(_("Builds on:")), escape(_("Opens:"))
-    links = {place: _link(progression.cards[place], language) for place in places}
+    by_title = len(places) <= MOST_LINKED_BY_TITLE
+    links = {place: _link(progression.cards[place], language, by_title) for place in places}
     said = {mark: f'<span class="map-is">{escape(word)}</span>' for mark, word in words.items()}
     pages = escape(address_of)
 
@@ -77,6 +82,7 @@ def short_name(card: CompetencyCard, language: str) -> str:
     return card.code or card.title_in(language)[:12]
 
 
-def _link(card: CompetencyCard, language: str) -> str:
-    """A link to another entry. A code is enough here, as the script says the title and the entry has it."""
-    return f'<a href="#m{card.place}">{escape(card.code or card.title_in(language))}</a>'
+def _link(card: CompetencyCard, language: str, by_title: bool) -> str:
+    """A link to another entry. Among hundreds a code must do: the entry has the title, and the script says it."""
+    named = card.title_in(language) if by_title else card.code or card.title_in(language)
+    return f'<a href="#m{card.place}">{escape(named)}</a>'
