@@ -29,7 +29,7 @@ PAGES = {
     "morning": ("teacher", "/morning/"),
     "coached": ("coach", "/our-learners/?whose=coached"),
     "child": ("parent", "/family/{learner}/"),
-    "leader": ("leader", "/schools/"),
+    "leader": ("leader", "/schools/waiting/"),
 }
 
 
