@@ -19,6 +19,7 @@ from access_tables.rows import (
     only,
 )
 from ownpath.foundation.clock import today
+from ownpath.opportunities.services import choose_step
 from ownpath.plans.services import make_goal, write_about_me
 from school import School
 
@@ -38,6 +39,19 @@ def about_me(school: School) -> list[Any]:
     return [words.uuid]
 
 
+def own_competency(school: School) -> list[Any]:
+    """The address names a competency of the district."""
+    return [school.competencies["add"].uuid]
+
+
+def choice(school: School) -> list[Any]:
+    """The address names what the learner chose among next steps."""
+    made = choose_step(
+        acting_person=school.person("learner"), competency=school.competencies["add"], kind="ready", said="start"
+    )
+    return [made.uuid]
+
+
 # A goal is changed by the learner and by whoever teaches or coaches them; others of the staff do not find it.
 CHANGES_GOAL = {
     **only(),
@@ -49,6 +63,9 @@ OWN_WORDS = {**only(), "learner": SEE_OTHER, "neighbour": NOT_THERE, "stranger":
 
 TABLE = [
     Row("today", GET, only("learner", "neighbour", "stranger")),
+    Row("next", GET, only("learner", "neighbour", "stranger")),
+    Row("choose_step", POST, only("learner", "neighbour", "stranger", then=BAD), own_competency, is_about=True),
+    Row("take_back_choice", POST, OWN_WORDS, choice, is_about=True),
     Row("picture", GET, PICTURE_OF_LEARNER, learner, is_about=True),
     Row("competency", GET, PICTURE_OF_LEARNER, learner_and_competency, is_about=True),
     Row("growth", GET, PICTURE_OF_LEARNER, learner, is_about=True),

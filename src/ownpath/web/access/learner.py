@@ -6,6 +6,9 @@ from ownpath.web.access.roles import FAMILY, LEADERS, LEARNER, STAFF
 
 ACCESS: dict[str, frozenset[str]] = {
     "web:today": LEARNER,
+    "web:next": LEARNER,
+    "web:choose_step": LEARNER,
+    "web:take_back_choice": LEARNER,
     "web:about_me": LEARNER,
     "web:write_about_me": LEARNER,
     "web:change_about_me": LEARNER,

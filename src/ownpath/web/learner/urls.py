@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ownpath.web.learner import about_me, competency, goals, growth, picture, today, whole_map
+from ownpath.web.learner import about_me, competency, goals, growth, next_steps, picture, today, whole_map
 
 urlpatterns = [
     path("today/", today.show_today, name="today"),
+    path("next/", next_steps.show_next, name="next"),
+    path("next/<uuid:competency>/choose/", next_steps.choose_one, name="choose_step"),
+    path("next/choices/<uuid:choice>/take-back/", next_steps.take_back, name="take_back_choice"),
     path("about-me/", about_me.show_about_me, name="about_me"),
     path("about-me/write/", about_me.write_one, name="write_about_me"),
     path("about-me/<uuid:about>/change/", about_me.change_one, name="change_about_me"),
