@@ -15,6 +15,7 @@ NAMES = {"_", "gettext", "gettext_lazy", "ngettext"}
 # What services say to a person on a page stands in their own modules.
 SERVICES = WEB.parent / "proficiency" / "services.py"
 PLANS = WEB.parent / "plans"
+ASSESSMENT = WEB.parent / "assessment"
 
 
 # An audience's texts have a catalogue in its own folder; what two of them share stands in the shared one.
@@ -32,8 +33,16 @@ def shared_message_ids() -> MessageIds:
     sources = [path for path in WEB.rglob("*.py") if path.relative_to(WEB).parts[0] not in AUDIENCES]
     templates = WEB / "templates"
     pages = [path for path in templates.rglob("*.html") if path.relative_to(templates).parts[0] not in AUDIENCES]
-    found = _of_files([*sources, PLANS / "models.py"], pages) | _of_judgements(SERVICES.read_text(encoding="utf-8"))
-    return found.union(*(_of_refusals(path.read_text(encoding="utf-8")) for path in PLANS.glob("services/*.py")))
+    found = _of_files([*sources, PLANS / "models.py", ASSESSMENT / "models.py"], pages) | _of_judgements(
+        SERVICES.read_text(encoding="utf-8")
+    )
+    return found.union(
+        *(
+            _of_refusals(path.read_text(encoding="utf-8"))
+            for app in (PLANS, ASSESSMENT)
+            for path in app.glob("services/*.py")
+        )
+    )
 
 
 def message_ids() -> MessageIds:

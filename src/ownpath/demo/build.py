@@ -9,6 +9,7 @@ from ownpath.demo.cast import DISTRICT
 from ownpath.demo.judgements import judge_some
 from ownpath.demo.plans import plan_some
 from ownpath.demo.school import open_demo_school
+from ownpath.demo.tasks import begin_some_tasks
 from ownpath.demo.walk import DAYS_A_WEEK, walk_term
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
@@ -40,6 +41,7 @@ def build_demo(*, n_learners: int, weeks: int = WEEKS, progress: Progress = NO_P
     walkers = walk_term(school, days=days, progress=progress)
     judged = judge_some(school, walkers, moment=days[-1] - timedelta(days=3), progress=progress)
     planned = plan_some(school, days=days, progress=progress)
+    begun = begin_some_tasks(school, days=days)
     # As the first night would: it measures how well the estimates foretell here, and the model card shows it.
     refit = refit_parameters(district=school.district, grace_seconds=0, progress=progress)
     return {
@@ -48,5 +50,6 @@ def build_demo(*, n_learners: int, weeks: int = WEEKS, progress: Progress = NO_P
         "attained": Attainment.objects.filter(district=school.district).count(),
         "judgements": judged,
         "plans": sum(planned.values()),
+        "tasks": begun,
         "parameters": refit.outcome,
     }

@@ -16,7 +16,7 @@ from ownpath.competencies.selectors import Progression
 from ownpath.core.progressions import NextStep
 from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.people.models import Person
-from ownpath.proficiency.models import Judgement
+from ownpath.proficiency.models import CHECK_RULE, Judgement
 from ownpath.proficiency.selectors import Facts
 
 SMALL_LOGITS, LARGE_LOGITS = 0.25, 1.0
@@ -136,6 +136,9 @@ def attained_sentence(facts: Facts) -> str:
 
 def rule_sentence(rule: str) -> str:
     """A rule's short code in words."""
+    if rule.startswith(CHECK_RULE):
+        right, _of, tasks = rule.removeprefix(CHECK_RULE).partition("/")
+        return _("Shown by a check: %(right)s of %(n)s new tasks were right.") % {"right": right, "n": tasks}
     if rule.startswith("estimate>=") and "@" in rule:
         confidence, _at, reference = rule.removeprefix("estimate>=").partition("@")
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from access_tables.rows import (
     BAD,
@@ -18,6 +19,10 @@ from access_tables.rows import (
     learner_and_competency,
     only,
 )
+from made_items import number_item
+from ownpath.assessment.models import Sitting
+from ownpath.assessment.selectors import waiting_task
+from ownpath.assessment.services import answer_task, start_sitting, stop_sitting, store_items
 from ownpath.foundation.clock import today
 from ownpath.opportunities.services import choose_step
 from ownpath.plans.services import make_goal, write_about_me
@@ -37,6 +42,43 @@ def about_me(school: School) -> list[Any]:
         acting_person=school.person("learner"), kind="interest", text="Boats", shared_with="my_family_too"
     )
     return [words.uuid]
+
+
+def competency_with_tasks(school: School) -> list[Any]:
+    """The address names a competency for which there is a task."""
+    store_items(acting_person=school.person("teacher"), district=school.district, items=[number_item()])
+    return [school.competencies["add"].uuid]
+
+
+def begun(school: School) -> Sitting:
+    """The learner practises."""
+    competency_with_tasks(school)
+    own = school.person("learner")
+    return start_sitting(acting_person=own, learner=own, kind="practice", competency=school.competencies["add"])
+
+
+def sitting(school: School) -> list[Any]:
+    """The address names a sitting of the learner."""
+    return [begun(school).uuid]
+
+
+def ended_sitting(school: School) -> list[Any]:
+    """The address names a sitting of the learner that has ended."""
+    return [stop_sitting(acting_person=school.person("learner"), sitting=begun(school)).uuid]
+
+
+def task_of_sitting(school: School) -> list[Any]:
+    """The address names a task of the learner that waits."""
+    return [begun(school).uuid, 1]
+
+
+def answered_task(school: School) -> list[Any]:
+    """The address names a task of the learner with its answer."""
+    own = begun(school)
+    task = waiting_task(own)
+    assert task is not None
+    answer_task(acting_person=school.person("learner"), task=task, token=uuid4(), answer={"unknown": True})
+    return [own.uuid, 1]
 
 
 def own_competency(school: School) -> list[Any]:
@@ -61,7 +103,23 @@ CHANGES_GOAL = {
 
 OWN_WORDS = {**only(), "learner": SEE_OTHER, "neighbour": NOT_THERE, "stranger": NOT_THERE}
 
+# Tasks are the learner's alone; another learner does not find them, and nobody else has the page.
+OWN_TASKS = {**only("learner"), "neighbour": NOT_THERE, "stranger": NOT_THERE}
+CHANGES_TASKS = {**OWN_TASKS, "learner": SEE_OTHER}
+BEGINS_TASKS = only("learner", "neighbour", "stranger", then=SEE_OTHER)
+
 TABLE = [
+    Row("start_practice", POST, BEGINS_TASKS, competency_with_tasks, is_about=True),
+    Row("start_check", POST, BEGINS_TASKS, competency_with_tasks, is_about=True),
+    Row("task", GET, OWN_TASKS, sitting, is_about=True),
+    Row("task_done", GET, OWN_TASKS, answered_task, is_about=True),
+    Row("answer_task", POST, {**OWN_TASKS, "learner": BAD}, task_of_sitting, is_about=True),
+    Row("task_hint", POST, CHANGES_TASKS, task_of_sitting, is_about=True),
+    Row("other_task", POST, CHANGES_TASKS, task_of_sitting, is_about=True),
+    Row("pause_tasks", POST, CHANGES_TASKS, sitting, is_about=True),
+    Row("resume_tasks", POST, CHANGES_TASKS, sitting, is_about=True),
+    Row("stop_tasks", POST, CHANGES_TASKS, sitting, is_about=True),
+    Row("tasks_end", GET, OWN_TASKS, ended_sitting, is_about=True),
     Row("today", GET, only("learner", "neighbour", "stranger")),
     Row("next", GET, only("learner", "neighbour", "stranger")),
     Row("choose_step", POST, only("learner", "neighbour", "stranger", then=BAD), own_competency, is_about=True),

@@ -19,9 +19,13 @@ from access_tables.rows import (
     learner_and_competency,
     only,
 )
+from made_items import number_item
+from ownpath.assessment.services import write_item
 from ownpath.foundation.clock import today
 from ownpath.plans import services
 from school import School
+
+STAFF = ("teacher", "other_teacher", "coach")
 
 
 def competency(school: School) -> list[Any]:
@@ -36,6 +40,11 @@ def form_about_learner(school: School) -> list[Any]:
 
 def _about(school: School) -> dict[str, Any]:
     return {"acting_person": school.person("teacher"), "learner": school.person("learner")}
+
+
+def item(school: School) -> list[Any]:
+    """The address names a task that the teacher wrote."""
+    return [write_item(acting_person=school.person("teacher"), new=number_item()).uuid]
 
 
 def note(school: School) -> list[Any]:
@@ -122,6 +131,16 @@ TABLE = [
     row("judge", POST, team_only(BAD), learner_and_competency),
     row("team", GET, team_only(), learner),
     row("team_act", GET, team_only(), form_about_learner),
+    row("accommodations", GET, team_only(), learner),
+    row("set_accommodations", POST, team_only(BAD), learner),
+    Row("items", GET, only(*STAFF)),
+    Row("write_item", GET, only(*STAFF)),
+    Row("keep_item", POST, only(*STAFF, then=BAD)),
+    row("item", GET, only(*STAFF), item),
+    row("change_item", GET, only(*STAFF), item),
+    row("try_item", POST, only(*STAFF), item),
+    row("end_item", POST, only(*STAFF, then=SEE_OTHER), item),
+    row("take_up_item", POST, only(*STAFF, then=SEE_OTHER), item),
     row("write_note", POST, team_only(BAD), learner),
     row("send_message", POST, team_only(BAD), learner),
     row("pin", POST, team_only(BAD), learner),

@@ -13,6 +13,23 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:write_about_me": LEARNER,
     "web:change_about_me": LEARNER,
     "web:remove_about_me": LEARNER,
+    # Tasks are done by the learner alone.
+    **dict.fromkeys(
+        (
+            "web:start_practice",
+            "web:start_check",
+            "web:task",
+            "web:task_done",
+            "web:answer_task",
+            "web:task_hint",
+            "web:other_task",
+            "web:pause_tasks",
+            "web:resume_tasks",
+            "web:stop_tasks",
+            "web:tasks_end",
+        ),
+        LEARNER,
+    ),
     "web:growth": LEARNER | STAFF | FAMILY | LEADERS,
     "web:map": LEARNER | STAFF | FAMILY | LEADERS,
     "web:map_list": LEARNER | STAFF | FAMILY | LEADERS,

@@ -19,6 +19,7 @@ from ownpath.proficiency.models import Judgement
 from ownpath.proficiency.selectors import LearnerPicture, gather_competency_record, gather_picture
 from ownpath.schools.selectors import learners_taught_by
 from ownpath.web.design.marks import mark_words, marks_of
+from ownpath.web.learner.doing import tasks_here
 from ownpath.web.learner.found import find_competency, find_learner, note_reading
 from ownpath.web.wording import (
     ago,
@@ -63,6 +64,7 @@ def competency_page(
     marks, words = marks_of(picture.standing), mark_words()
     evidence = _by_day(record.evidence)
     strand = progression.strands[card.strand]
+    is_own = learner.pk == request.person.pk
 
     def links(places: tuple[int, ...]) -> list[dict[str, Any]]:
         return [
@@ -107,7 +109,8 @@ def competency_page(
         "opens": links(progression.opened_by[card.place]),
         "deeper": links(tuple(later for earlier, later in progression.deepens if earlier == card.place)),
         "levels": level_words(progression, card, language),
-        "is_own": learner.pk == request.person.pk,
+        "is_own": is_own,
+        **(tasks_here(request.person, card) if is_own else {}),
         "may_judge": learners_taught_by(request.person).filter(pk=learner.pk).exists(),
         "verdicts": _verdicts(bool(facts and facts.verdict)),
         "error": error,

@@ -27,6 +27,7 @@ from ownpath.proficiency.models import Judgement
 from ownpath.proficiency.selectors import LearnerPicture, gather_picture, judgements_visible_to
 from ownpath.web.design.can_do import CanDo
 from ownpath.web.design.picture_words import PictureWords
+from ownpath.web.learner.doing import gather_waiting
 from ownpath.web.learner.picture import pinned_for
 from ownpath.web.wording import ago, day_of, name_of, reading_language, verdict_words
 
@@ -70,6 +71,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
         "learner/today.html",
         {
             "headline": _headline(working_on, following),
+            "waiting": gather_waiting(learner, progression, language),
             "working_on": working_on[:MOST_ON],
             "more_working": max(len(working_on) - MOST_ON, 0),
             "next": following[:MOST_NEXT],

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ownpath.web.learner import about_me, competency, goals, growth, next_steps, picture, today, whole_map
+from ownpath.web.learner import (
+    about_me,
+    competency,
+    goals,
+    growth,
+    next_steps,
+    picture,
+    tasks,
+    tasks_end,
+    today,
+    whole_map,
+)
 
 urlpatterns = [
     path("today/", today.show_today, name="today"),
@@ -19,6 +30,17 @@ urlpatterns = [
     path("goals/<uuid:goal>/drop/", goals.drop_goal, name="drop_goal"),
     path("goals/<uuid:goal>/reopen/", goals.reopen_one, name="reopen_goal"),
     path("goals/<uuid:goal>/agree/", goals.agree_to, name="agree_goal"),
+    path("tasks/practise/<uuid:competency>/", tasks.start_practice, name="start_practice"),
+    path("tasks/show/<uuid:competency>/", tasks.start_check, name="start_check"),
+    path("tasks/<uuid:sitting>/", tasks.show_task, name="task"),
+    path("tasks/<uuid:sitting>/pause/", tasks.pause, name="pause_tasks"),
+    path("tasks/<uuid:sitting>/resume/", tasks.resume, name="resume_tasks"),
+    path("tasks/<uuid:sitting>/stop/", tasks.stop, name="stop_tasks"),
+    path("tasks/<uuid:sitting>/end/", tasks_end.show_end, name="tasks_end"),
+    path("tasks/<uuid:sitting>/<int:position>/", tasks.show_done, name="task_done"),
+    path("tasks/<uuid:sitting>/<int:position>/answer/", tasks.answer, name="answer_task"),
+    path("tasks/<uuid:sitting>/<int:position>/hint/", tasks.give_hint, name="task_hint"),
+    path("tasks/<uuid:sitting>/<int:position>/other/", tasks.put_other_task, name="other_task"),
     path("learners/<uuid:learner>/growth/", growth.show_growth, name="growth"),
     path("learners/<uuid:learner>/map/", whole_map.show_map, name="map"),
     path("learners/<uuid:learner>/map/list/", whole_map.show_map_list, name="map_list"),

@@ -23,9 +23,7 @@ FIELD = "extra_time_percent"
 
 
 def _find(request: HttpRequest, learner: UUID) -> Person:
-    return get_object_or_404(
-        learners_taught_by(request.person).select_related("identity", "district"), uuid=learner
-    )
+    return get_object_or_404(learners_taught_by(request.person).select_related("identity", "district"), uuid=learner)
 
 
 def show_accommodations(request: HttpRequest, learner: UUID) -> HttpResponse:

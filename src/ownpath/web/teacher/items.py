@@ -150,7 +150,9 @@ def _form_page(
         "groups": groups,
         "problem": _(error.problem) if error and not stands else "",
         "has_error": error is not None,
-        "codes": [(card.code, card.title_in(language)) for card in progression.cards if card.code and not card.is_habit],
+        "codes": [
+            (card.code, card.title_in(language)) for card in progression.cards if card.code and not card.is_habit
+        ],
         "asked": ask_task(preview.shown, language) if preview else None,
         "told": preview and [html_of(hint, language) for hint in preview.held_back.hints],
     }
@@ -183,7 +185,7 @@ def _readable(task: dict[str, Any]) -> Task:
 
 
 def _name_of(typed: dict[str, str]) -> str:
-    """The name of a new item: how it begins, and a few letters of its form, so that it is one however often it comes."""
+    """The name of a new item: how it begins and some letters of its form, so that sent twice it is one."""
     name = typed["name"].strip()
     if len(name) != 32 or not name.isalnum():
         return name[:60]

@@ -11,6 +11,8 @@ PLACES = (
     Place(RoleKind.TEACHER, "web:morning", _("This morning")),
     Place(RoleKind.TEACHER, "web:my_learners", _("Our learners")),
     Place(RoleKind.TEACHER, "web:groups", _("Groups")),
+    Place(RoleKind.TEACHER, "web:items", _("Tasks")),
     Place(RoleKind.LEARNING_COACH, "web:morning", _("This morning")),
     Place(RoleKind.LEARNING_COACH, "web:my_learners", _("Our learners")),
+    Place(RoleKind.LEARNING_COACH, "web:items", _("Tasks")),
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from ownpath.web.teacher import (
+    accommodations,
     acts,
     board,
     competency,
     conference,
     groups,
+    items,
     judgements,
     morning,
     open_groups,
@@ -45,6 +47,17 @@ urlpatterns = [
     path("supports/<uuid:support>/hand-over/", supports.hand_over_support, name="hand_over_support"),
     path("supports/<uuid:support>/hand-back/", supports.hand_back_support, name="hand_back_support"),
     path("supports/<uuid:support>/share/", supports.share_support, name="share_support"),
+    path("learners/<uuid:learner>/accommodations/", accommodations.show_accommodations, name="accommodations"),
+    path("learners/<uuid:learner>/accommodations/set/", accommodations.set_accommodations, name="set_accommodations"),
+    # Tasks that people write.
+    path("items/", items.show_items, name="items"),
+    path("items/write/", items.show_writing, name="write_item"),
+    path("items/keep/", items.keep_item, name="keep_item"),
+    path("items/<uuid:item>/", items.show_item, name="item"),
+    path("items/<uuid:item>/change/", items.show_changing, name="change_item"),
+    path("items/<uuid:item>/try/", items.try_item, name="try_item"),
+    path("items/<uuid:item>/end/", items.end_one, name="end_item"),
+    path("items/<uuid:item>/take-up/", items.take_up_one, name="take_up_item"),
     # Side by side with a learner.
     path("learners/<uuid:learner>/conference/", conference.show_conference, name="conference"),
     path("learners/<uuid:learner>/conference/goals/", conference.make_goal, name="team_make_goal"),
