@@ -364,8 +364,6 @@
       this.card = root.querySelector(".map-card");
       this.said = root.querySelector("[data-said]");
       root.classList.add("map-live");
-      for (const each of root.querySelectorAll(".map-tools, .map-hint")) each.hidden = false;
-      this.card.hidden = !this.isFramework;
       this.list = root.querySelector(".map-list ul");
       this.sheets = [...root.querySelectorAll(".map-frame")].map((frame) => new Sheet(this, frame));
       root.querySelector(".map-tools").addEventListener("click", (event) => {
