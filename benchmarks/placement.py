@@ -23,7 +23,9 @@ import sys
 import time
 import zlib
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -264,9 +266,10 @@ def run_catsim(cell: Cell, n_learners: int, seed: int) -> dict:
                 asked.append(int(item))
                 i = int(item) // 2
                 right.append(learner.outcome(i, float(slip[i]), float(guess[i]), chance) == "right")
-                ability = estimator.estimate(
-                    item_bank=bank, administered_items=asked, response_vector=right, est_theta=ability
-                )
+                with redirect_stdout(StringIO()):  # it prints an empty line for each answer
+                    ability = estimator.estimate(
+                        item_bank=bank, administered_items=asked, response_vector=right, est_theta=ability
+                    )
                 if number in called:
                     called[number].append(place <= ability)
             truth.append(learner.mastered)
@@ -319,6 +322,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--cells", nargs="*", help="only cells whose name holds one of these")
     parser.add_argument("--again", action="store_true", help="run also what was run before")
+    parser.add_argument("--page", action="store_true", help="only write the page anew from what was run")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     arguments = parser.parse_args()
     if not MAP.exists():
@@ -326,6 +330,10 @@ def main() -> None:
     wanted = [c for c in cells() if not arguments.cells or any(each in c.name for each in arguments.cells)]
     beside = [c for c in wanted if c.noisy and c.kind == "plain" and graphs()[c.graph].n <= 300]
     target = HERE / "results" / "placement.json"
+    page = HERE.parent / "docs" / "reference" / "placement-figures.md"
+    if arguments.page:
+        page.write_text(page_of(json.loads(target.read_text())))
+        return
     report = {
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "model": MODEL_VERSION,
@@ -366,7 +374,6 @@ def main() -> None:
             if not arguments.dry:
                 target.write_text(json.dumps(report, indent=1) + "\n")
     if not arguments.dry:
-        page = HERE.parent / "docs" / "reference" / "placement-figures.md"
         page.write_text(page_of(report))
         print(f"written: {target.relative_to(HERE.parent)}, {page.relative_to(HERE.parent)}")
 
