@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from seen import number_of_queries, page_of, text_of
+from test_readability import OUR_WORDS, SUBJECT_WORDS
+from test_readability import text_of as main_text_of
 
 from made_items import HINT, RIGHT, SOLUTION, item_of
 from ownpath.assessment.bank import load_task
@@ -21,6 +23,7 @@ from ownpath.core.items import FAMILIES
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import clock_at
 from ownpath.proficiency.models import Attainment
+from reading_level import reading_grade
 from school import MONDAY
 
 KINDS = sorted(RIGHT)
@@ -270,6 +273,30 @@ def test_what_was_begun_waits_on_the_page_of_the_day_and_on_the_competency(schoo
     client.post(f"{address}stop/")
     assert address not in page_of(client.get("/today/"))
     assert "Nothing was done yet" in text_of(client.get(f"{address}end/"))
+
+
+def test_practice_that_was_ended_early_offers_more_of_it_first(school, signed_in):
+    give(school, "number", times=3)
+    client = signed_in("learner")
+    address = begin(client, school)
+    answer(client, address, **FORM["number"])
+    client.post(f"{address}stop/")
+    end = page_of(client.get(f"{address}end/"))
+    assert "Done for now" in end and "You did 1 task; 1 was right." in end
+    assert '<button class="main">Practise more</button>' in end and "I can do this already: show it" in end
+
+
+def test_a_task_what_comes_after_it_and_the_end_are_easy_to_read(school, signed_in):
+    give(school, "number", times=3)
+    client = signed_in("learner")
+    address = begin(client, school)
+    texts = [client.get(address)]
+    texts.append(client.get(answer(client, address, **OTHER["number"])["Location"]))
+    client.post(f"{address}stop/")
+    texts.append(client.get(f"{address}end/"))
+    for response in texts:
+        words = main_text_of(page_of(response))
+        assert reading_grade(words, one_beat=OUR_WORDS | SUBJECT_WORDS) <= 4.0, words
 
 
 def test_only_the_learner_is_offered_tasks(school, signed_in):

@@ -55,6 +55,7 @@ def test_a_task_of_every_kind_is_written_and_then_seen_as_a_learner_sees_it(scho
     seen = client.post("/items/keep/", typed(kind), follow=True)
     assert "As a learner sees it" in text_of(seen) and "<math" in page_of(seen)
     item = Item.objects.get()
+    assert TYPED[kind]["answer"].split("\n")[0] in seen.content.decode().split('id="held"')[1]
     assert (item.kind, item.author, item.name) == (kind, school.person("teacher"), "what-is-34-of-it-01234567")
 
 

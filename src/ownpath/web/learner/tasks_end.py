@@ -39,7 +39,8 @@ def show_end(request: HttpRequest, sitting: UUID) -> HttpResponse:
             "facts": _facts_said(facts) if facts else [],
             "told": _tell_tasks(found),
             "may_check": found.kind in (Sitting.Kind.PRACTICE, Sitting.Kind.MASTERY_CHECK) and not is_attained,
-            "check_is_open": found.kind == Sitting.Kind.PRACTICE,
+            "check_is_open": bool(found.outcome.get("opens_check")),
+            "may_retry": found.kind == Sitting.Kind.MASTERY_CHECK,
             "may_practise": True,
             **about_of(request, found),
         },
@@ -71,7 +72,7 @@ def _how_it_went(sitting: Sitting) -> tuple[str, list[str]]:
         return _("Three in a row"), [done, _("Now you can show it: a few new tasks, and it counts.")]
     if sitting.kind == Sitting.Kind.REFRESH and outcome.get("came_back"):
         return _("It is back"), [done]
-    return _("Good work"), [done, _("Stop here for now, or go on when you like.")]
+    return _("Done for now"), [done, _("Stop here, or go on when you like.")]
 
 
 def _facts(request: HttpRequest, sitting: Sitting) -> Facts | None:

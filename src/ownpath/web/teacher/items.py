@@ -84,7 +84,7 @@ def show_item(request: HttpRequest, item: UUID) -> HttpResponse:
 
 def _item_page(request: HttpRequest, item: Item, given: dict[str, Any] | None = None) -> dict[str, Any]:
     language = reading_language()
-    whole = whole_item(whole_item_for(request.person, item))
+    whole = whole_item(whole_item_for(request.person, item), [each.code for each in item.competencies.all()])
     told = tell_task(whole, given, language, language) if given is not None else None
     return {
         "item": item,
