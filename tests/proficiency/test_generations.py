@@ -294,16 +294,16 @@ def write():
     connection.close()
 
 writer = threading.Thread(target=write)
-original = building.write_attainments
+original = building.note_attained
 
 def write_meanwhile(*arguments):
     writer.start()
     writing.wait()
     writer.join(0.7)
     print(writer.is_alive())
-    original(*arguments)
+    return original(*arguments)
 
-building.write_attainments = write_meanwhile
+building.note_attained = write_meanwhile
 print(building.switch_generation(
     district=school.district, generation=generation, rules=rules, acting_system="test"))
 writer.join(15)

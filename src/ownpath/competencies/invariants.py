@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from ownpath.competencies.models import Competency, Framework, MasteryRule, ProgressionEdge
 from ownpath.core.progressions import find_cycle
-from ownpath.foundation.invariants import Invariant, missing_triggers, uuids_of
+from ownpath.foundation.invariants import Invariant, append_only, missing_triggers, uuids_of
 from ownpath.foundation.triggers import RefuseCycles
 
 AGAIN = "Import the framework again."
@@ -42,6 +42,7 @@ def _missing_triggers() -> Iterable[str]:
 
 
 INVARIANTS = (
+    append_only("competencies_masteryrulechange", "changes of mastery rules"),
     Invariant("no progression runs in a circle", _cycle, AGAIN),
     Invariant("every edge climbs in rank", _not_climbing, AGAIN),
     Invariant("edges join competencies, not headings of the outline", _edge_at_heading, AGAIN),

@@ -132,6 +132,49 @@ class MasteryRule(DistrictRow):
     hold_probability = models.FloatField(default=0.65, validators=[MinValueValidator(0.3), MaxValueValidator(0.99)])
 
 
+class MasteryRuleChange(DistrictRow):
+    """One change of a mastery rule: who, when, why, and what is asked from then on; append-only. The latest counts.
+
+    Of a framework it holds the whole rule; of a single competency what is asked beside the estimate, which then goes
+    before what its framework asks.
+    """
+
+    class Asks(models.TextChoices):
+        NOTHING = "", _("nothing more")
+        PERFORMANCE = "performance", _("a performance task that went well")
+        TEACHER = "teacher", _("a teacher's yes")
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "framework": "none",
+        "competency": "none",
+        "criterion": "none",
+        "asks": "none",
+        "least_pieces": "none",
+        "least_contexts": "none",
+        "reason": "none",
+        "touches": "none",
+        "set_by": "none",
+        "set_at": "none",
+    }
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="rule_changes")
+    competency = models.ForeignKey(
+        "competencies.Competency", on_delete=models.PROTECT, null=True, blank=True, related_name="rule_changes"
+    )
+    criterion = models.JSONField(default=dict, blank=True, help_text="The numbers of MasteryRule, where they changed")
+    asks = models.CharField(max_length=12, choices=Asks, blank=True, default=Asks.NOTHING)
+    least_pieces = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(50)])
+    least_contexts = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(10)])
+    reason = models.CharField(max_length=500)
+    touches = models.JSONField(default=dict, blank=True, help_text="How many it was said to touch before it went live")
+    set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["framework", "set_at"], name="rule_changes_in_time")]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="rule_change_names_a_reason")]
+
+
 class Competency(DistrictRow):
     """One statement of what a learner can do, or a heading of the outline that groups such statements."""
 

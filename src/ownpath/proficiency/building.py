@@ -18,12 +18,13 @@ from ownpath.foundation.models import District
 from ownpath.foundation.progress import NO_PROGRESS, Progress
 from ownpath.people.models import AuditAction
 from ownpath.people.services import record_audit
+from ownpath.proficiency.attaining import note_attained
 from ownpath.proficiency.estimation import Rules, gather_rules
 from ownpath.proficiency.generations import begin_first_generation, count_built
 from ownpath.proficiency.models import EstimatesInUse, Generation, ParameterSet
 from ownpath.proficiency.parameters import load_parameters
 from ownpath.proficiency.replay import Computed, compute_estimates, gather_evidence, replace_learners
-from ownpath.proficiency.storage import Row, fetch, listed, read_learner_rows, stored_columns, write_attainments
+from ownpath.proficiency.storage import Row, fetch, listed, read_learner_rows, stored_columns
 
 LEARNERS_AT_ONCE = 200
 SWITCH_AT_ONCE = 50
@@ -176,10 +177,10 @@ def switch_generation(*, district: District, generation: Generation, rules: Rule
             replace_learners(district, generation.pk, late, computed, rules, None)
             first_attained = [*_without(first_attained, set(late)), *_first_attained(generation, late)]
         moment = now()
-        write_attainments(district.pk, generation.pk, first_attained, moment)
+        newly_attained = note_attained(district, generation.pk, first_attained, moment)
         Generation.objects.filter(pk=in_use.live_id).update(state=Generation.State.RETIRED, retired_at=moment)
         Generation.objects.filter(pk=generation.pk).update(
-            state=Generation.State.LIVE, live_at=moment, newly_attained=len(first_attained)
+            state=Generation.State.LIVE, live_at=moment, newly_attained=newly_attained
         )
         in_use.live, in_use.building = generation, None
         in_use.save(update_fields=["live", "building"])

@@ -10,9 +10,10 @@ from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError
 from ownpath.foundation.models import District
+from ownpath.proficiency.attaining import note_attained
 from ownpath.proficiency.generations import hold_in_use
 from ownpath.proficiency.models import CHECK_RULE
-from ownpath.proficiency.storage import moment_in_database, write_attainments
+from ownpath.proficiency.storage import moment_in_database
 
 
 def check_rule(right: int, tasks: int) -> str:
@@ -30,4 +31,4 @@ def note_passed_check(*, district: District, evidence: UUID, right: int, tasks: 
     if found is None:
         raise InputError("The last answer of the check is not on record.", field="evidence")
     row = (found.learner_id, found.competency_id, moment_in_database(found.ordered_at), check_rule(right, tasks))
-    write_attainments(district.pk, hold_in_use(district).live, [(*row, found.pk)], now())
+    note_attained(district, hold_in_use(district).live, [(*row, found.pk)], now())

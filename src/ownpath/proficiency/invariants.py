@@ -21,6 +21,7 @@ from ownpath.proficiency.models import (
     Judgement,
     LearnerEstimate,
     ParameterSet,
+    Proposal,
 )
 from ownpath.proficiency.parameters import is_of_this_model, parameters_from_bytes
 
@@ -88,7 +89,8 @@ def _attained_without_note() -> Iterable[str]:
     noted = Attainment.objects.filter(
         learner=OuterRef("learner"), competency=OuterRef("competency"), judgement__isnull=True
     )
-    return uuids_of(estimates_in_use().filter(~Exists(noted), attained_at__isnull=False))
+    waits = Proposal.objects.filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    return uuids_of(estimates_in_use().filter(~Exists(noted), ~Exists(waits), attained_at__isnull=False))
 
 
 def _attained_by_others_evidence() -> Iterable[str]:
@@ -133,6 +135,7 @@ def _parameters_altered() -> Iterable[str]:
 INVARIANTS = (
     append_only("proficiency_judgement", "judgements"),
     append_only("proficiency_attainment", "what was attained"),
+    append_only("proficiency_proposal", "what was proposed as attained"),
     Invariant(
         "what is known of each learner counts all their evidence, up to the last", _learners_not_up_to_date, REBUILD
     ),

@@ -332,3 +332,29 @@ class Attainment(DistrictRow):
                 name="attainment_by_rule_or_judgement",
             ),
         ]
+
+
+class Proposal(DistrictRow):
+    """That the estimate or a check proposed something as attained while the school's rule asked for more; append-only.
+
+    As soon as what is asked is there, it is attained. A teacher's judgement needs no proposal.
+    """
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "learner": "none",
+        "competency": "learning",
+        "proposed_at": "learning",
+        "rule": "learning",
+        "evidence": "learning",
+        "recorded_at": "none",
+    }
+
+    learner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="proposals", db_index=False)
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    rule = models.CharField(max_length=80)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "competency"], name="proposal_once")]

@@ -39,6 +39,7 @@ from ownpath.core.mastery.state import competencies_to_bytes, rule_code
 from ownpath.evidence.models import EvidenceKind
 from ownpath.evidence.selectors import evidence_in_time_order, seconds_of
 from ownpath.foundation.models import District
+from ownpath.proficiency.attaining import note_attained
 from ownpath.proficiency.estimation import (
     EvidenceRow,
     LearnerWork,
@@ -53,7 +54,6 @@ from ownpath.proficiency.storage import (
     reasons_in_database,
     remove_estimates,
     seconds_in_database,
-    write_attainments,
     write_estimate_rows,
     write_learner_rows,
 )
@@ -250,4 +250,4 @@ def replace_learners(
     write_learner_rows(district.pk, generation, [*computed.learners, *empty])
     write_estimate_rows(district.pk, generation, computed.estimates)
     if attained_at is not None:
-        write_attainments(district.pk, generation, computed.attained, attained_at)
+        note_attained(district, generation, computed.attained, attained_at)

@@ -18,6 +18,7 @@ from ownpath.foundation.errors import InputError, NotAllowed
 from ownpath.foundation.models import District
 from ownpath.people.models import AuditAction, Person
 from ownpath.people.services import record_audit
+from ownpath.proficiency.attaining import note_attained
 from ownpath.proficiency.estimation import (
     EvidenceRow,
     Rules,
@@ -40,7 +41,6 @@ from ownpath.proficiency.storage import (
     read_estimate_rows,
     read_learner_rows,
     remove_estimates,
-    write_attainments,
     write_estimate_rows,
     write_learner_rows,
 )
@@ -185,8 +185,9 @@ def _re_estimate(
                 attained.append(attained_values(work, competency_id, touched, values))
     write_learner_rows(district.pk, in_use.live, learner_rows)
     write_estimate_rows(district.pk, in_use.live, estimate_rows)
-    write_attainments(district.pk, in_use.live, attained, moment)
-    estimates, attained_count = len(estimate_rows), len(attained)
+    touched = {(each.learner_id, each.competency_id) for each in fresh}
+    attained_count = note_attained(district, in_use.live, attained, moment, touched)
+    estimates = len(estimate_rows)
     if to_replay:
         all_rules = gather_rules(district, in_use.parameters)
         for start in range(0, len(to_replay), LOOKUP_BATCH):

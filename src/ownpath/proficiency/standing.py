@@ -16,7 +16,7 @@ from ownpath.core.progressions import NextStep, next_steps, ready_matrix
 from ownpath.foundation.aggregates import NumbersTogether, numbers_in
 from ownpath.people.models import Person
 from ownpath.proficiency.generations import attainments_in_use, estimates_in_use, learner_estimates_in_use
-from ownpath.proficiency.models import CHECK_RULE, Judgement
+from ownpath.proficiency.models import CHECK_RULE, Judgement, Proposal
 
 WORKING_DAYS = 28
 LATELY_DAYS = 21
@@ -101,9 +101,12 @@ def gather_group_standing(
     worked_on = estimates.filter(last_evidence_at__gt=as_of - timedelta(days=WORKING_DAYS)).values_list(
         "learner_id", "competency_id", "struggling_since"
     )
+    # What is proposed and waits for more is worked on, whatever the estimate says.
+    own = Proposal.objects.filter(learner=OuterRef("learner"), competency=OuterRef("competency"))
+    waits = Exists(own)
     place_of = progression.place_of
     stuck: list[list[Stuck]] = [[] for _ in ids]
-    for learner_id, competency_id, struggling_since in worked_on.filter(attained_at__isnull=True):
+    for learner_id, competency_id, struggling_since in worked_on.filter(Q(attained_at__isnull=True) | waits):
         place = place_of.get(competency_id)
         if place is None:
             continue

@@ -206,6 +206,18 @@ def write_attainments(district: int, generation: int, rows: Iterable[Row], recor
     )
 
 
+def write_proposals(district: int, rows: Iterable[Row], recorded_at: datetime) -> None:
+    """Note what was proposed and waits (learner, competency, when, rule, evidence); what is noted stays."""
+    moment = moment_in_database(recorded_at)
+    _write(
+        "proficiency_proposal",
+        ("district_id", "recorded_at"),
+        ("learner_id", "competency_id", "proposed_at", "rule", "evidence_id"),
+        [(district, moment, *row) for row in rows],
+        "",
+    )
+
+
 def remove_estimates(generation: int, learner_ids: Iterable[int], *, also_learners: bool = False) -> None:
     """Take what one generation says about some learners out."""
     which = f"WHERE generation_id = %s AND learner_id IN ({listed(learner_ids)})"

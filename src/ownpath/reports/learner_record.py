@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from ownpath.assessment.models import Accommodation, Answer, Item, Sitting, SittingTask
+from ownpath.competencies.models import MasteryRuleChange
 from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import NotAllowed
@@ -21,7 +22,7 @@ from ownpath.people.selectors import audit_entries_about, holds_role
 from ownpath.people.services import record_audit
 from ownpath.plans.models import AboutMe, Goal, GroupPlace, HomeVisit, NeedGroup, Note, Pin, Support, SupportStep
 from ownpath.proficiency.generations import estimates_in_use, learner_estimates_in_use
-from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate
+from ownpath.proficiency.models import Attainment, Estimate, Judgement, LearnerEstimate, Proposal
 from ownpath.proficiency.storage import ESTIMATE_COLUMNS
 from ownpath.schools.models import Affiliation, Membership
 from ownpath.schools.selectors import learners_visible_to
@@ -105,6 +106,28 @@ SECTIONS: dict[str, tuple[type[Model], str, tuple[str, ...], tuple[str, ...]]] =
         "learner",
         ("competency", "attained_at", "rule", "evidence", "judgement", "recorded_at"),
         ("attained_at", "pk"),
+    ),
+    "proposals": (
+        Proposal,
+        "learner",
+        ("competency", "proposed_at", "rule", "evidence", "recorded_at"),
+        ("proposed_at", "pk"),
+    ),
+    "rule_changes_made": (
+        MasteryRuleChange,
+        "set_by",
+        (
+            "framework",
+            "competency",
+            "criterion",
+            "asks",
+            "least_pieces",
+            "least_contexts",
+            "reason",
+            "touches",
+            "set_at",
+        ),
+        ("set_at", "pk"),
     ),
     "goals": (
         Goal,

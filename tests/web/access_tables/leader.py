@@ -1,5 +1,22 @@
 """Pages of leaders."""
 
-from access_tables.rows import GET, Row, only
+from __future__ import annotations
 
-TABLE = [Row("leader", GET, only("leader")), Row("waiting", GET, only("leader"))]
+from typing import Any
+
+from access_tables.rows import BAD, GET, POST, Row, only
+from school import School
+
+
+def framework(school: School) -> list[Any]:
+    """The address names a framework of the district."""
+    return [school.framework.uuid]
+
+
+TABLE = [
+    Row("leader", GET, only("leader")),
+    Row("waiting", GET, only("leader")),
+    Row("rules", GET, only("leader", "teacher", "other_teacher", "coach")),
+    Row("rule", GET, only("leader", "teacher", "other_teacher", "coach"), framework, is_about=True),
+    Row("rule_live", POST, only("leader", then=BAD), framework, is_about=True),
+]

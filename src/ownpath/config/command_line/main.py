@@ -25,6 +25,7 @@ COMMANDS = (
     "export_evidence",
     "export_items",
     "rebuild",
+    "preview_rule",
     "fit",
     "evaluate",
     "check",

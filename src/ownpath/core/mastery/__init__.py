@@ -4,6 +4,7 @@ This is the public face; the modules behind it are private. Prose, formulas and 
 """
 
 from ownpath.core.mastery.anchors import Anchors, fit_anchors
+from ownpath.core.mastery.demands import Demand, Seen, first_met, missing_for
 from ownpath.core.mastery.estimator import Trace, begin_competency_from, replay, support, update
 from ownpath.core.mastery.observation import KINDS, Observation
 from ownpath.core.mastery.parameters import MODEL_NAME, MODEL_VERSION, Criterion, Parameters, default_parameters
@@ -17,15 +18,19 @@ __all__ = [
     "Anchors",
     "CompetencyState",
     "Criterion",
+    "Demand",
     "LearnerState",
     "Observation",
     "Parameters",
     "Reading",
     "Reason",
+    "Seen",
     "Trace",
     "begin_competency_from",
     "default_parameters",
+    "first_met",
     "fit_anchors",
+    "missing_for",
     "probability_at",
     "read",
     "replay",

@@ -11,4 +11,5 @@ PLACES = (
     Place(RoleKind.LEADER, "web:leader", _("My schools")),
     Place(RoleKind.LEADER, "web:waiting", _("Who waits")),
     Place(RoleKind.LEADER, "web:communities", _("Learning communities")),
+    Place(RoleKind.LEADER, "web:rules", _("Mastery rules")),
 )
