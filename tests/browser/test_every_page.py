@@ -40,9 +40,9 @@ NO_PAGES = {
     "task_done",
     "tasks_end",
 }
-# What a role reaches in another way: teachers have all their learners on one page, find a community by typing, and
-# meet the form about a support where one is open.
-ANOTHER_WAY = {"juniper": {"board", "communities", "coached", "support_act"}}
+# What a role reaches in another way: teachers have all their learners on one page, find a community by typing, meet the
+# form about a support where one is open, and look at a rule whose address a leader shares.
+ANOTHER_WAY = {"juniper": {"board", "communities", "coached", "support_act", "rules", "rule"}}
 MOST_LOOKED_AT = 160
 
 
