@@ -17,13 +17,18 @@ EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40)
 
 def test_the_public_face_is_what_it_says() -> None:
     assert progressions.__all__ == [
+        "EdgeFinding",
+        "GraphLint",
         "NextStep",
+        "find_contradicted_edges",
         "find_cycle",
+        "lint_edges",
         "longest_path_ranks",
         "neighbourhood",
         "next_steps",
         "opens_counts",
         "ready_matrix",
+        "suggest_edges",
     ]
 
 

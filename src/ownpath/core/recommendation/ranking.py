@@ -379,8 +379,8 @@ def _deeper(
             may = not (learner.attained[further] or learner.working[further] or landscape.is_habit[further])
             if may and learner.held[list(landscape.requires[further])].all() and further not in taken:
                 found.setdefault(further, []).append(base)
-        may = landscape.extends[base] and learner.held[list(landscape.requires[base])].all()
-        if may and not (base in learner.at_top or base in taken or base in due):
+        may_extend = landscape.extends[base] and learner.held[list(landscape.requires[base])].all()
+        if may_extend and not (base in learner.at_top or base in taken or base in due):
             extending.append(base)
     rated: list[tuple[float, int, Step]] = []
     for place, bases in [*found.items(), *((base, [base]) for base in extending if base not in found)]:
