@@ -14,6 +14,7 @@ from ownpath.web.design.can_do import CanDo, ShownFact
 from ownpath.web.design.growth import draw_growth
 from ownpath.web.design.listing import Filter, Listing
 from ownpath.web.design.marks import HELD, LATER, READY, REFRESH, WORKING, Cell, Profile, ProfileRow, mark_words
+from ownpath.web.gallery.made_up_map import draw_made_up_map
 from ownpath.web.wording import SpokenReason
 
 STRANDS = (
@@ -38,6 +39,7 @@ def show_gallery(request: HttpRequest) -> HttpResponse:
             "cards": _cards(),
             "mark_words": mark_words(),
             "profile": _profile(),
+            "map": draw_made_up_map(),
             "growth": draw_growth(
                 [date(2026, 8, 1), *(date(2026, 9, day) for day in (4, 4, 11, 25)), date(2026, 10, 9), _NOVEMBER],
                 since=_SEPTEMBER,
