@@ -294,3 +294,28 @@ def test_a_preview_asks_the_same_few_queries_for_more_learners(school):
             preview(school, asks="performance", numbers={"least_tasks": 5})
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_is_asked_of_one_competency_is_not_touched_by_its_frameworks_rule(school):
+    live(school, "add", asks="teacher")
+    record(school, [*answers(school), *answers(school, code="multiply", first=30)])
+    (touched,) = preview(school, asks="performance").touched
+    assert (touched.competency_id, touched.what) == (school.competencies["multiply"].pk, "stays_attained")
+
+
+def test_a_looser_rule_touches_nothing_that_late_evidence_had_undone(school):
+    record(school, answers(school))
+    wrong = [
+        piece(
+            school,
+            n,
+            result=0.0,
+            task=f"early-{n}",
+            happened_at=MONDAY - timedelta(minutes=n),
+            source_record=f"early-{n}",
+        )
+        for n in range(1, 30)
+    ]
+    record(school, wrong)
+    assert (Attainment.objects.count(), Estimate.objects.filter(attained_at__isnull=False).count()) == (1, 0)
+    assert preview(school, numbers={"least_tasks": 2}).touched == []

@@ -179,6 +179,11 @@ class SessionCut:
     tasks: int
     share: float
 
+    @property
+    def refresh_percent(self) -> int:
+        """The share, of a hundred tasks."""
+        return round(100 * self.share)
+
     def most_refreshes(self, n_new: int) -> int:
         """How many refreshes may go with so many new tasks."""
         return min(most_refreshes(n_new, self.share), self.tasks)

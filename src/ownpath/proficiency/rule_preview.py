@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ownpath.competencies.models import Competency, Framework
-from ownpath.competencies.rules import RuleDraft, criterion_of
-from ownpath.core.mastery import missing_for
+from ownpath.competencies.rules import RuleDraft, criterion_of, gather_demands
+from ownpath.core.mastery import Demand, missing_for
 from ownpath.foundation.models import District
 from ownpath.foundation.progress import NO_PROGRESS, Progress
 from ownpath.proficiency.attaining import Pair, gather_seen, waiting_proposals
@@ -79,10 +79,18 @@ def preview_rule(
         criteria = {**rules.criterion_by_framework, framework.pk: draft.criterion}
         rules = replace(rules, criterion_by_framework=criteria)
     about = {competency.pk} if competency else _competencies_of(framework)
+    asked = gather_demands(district.pk)
+    standing = {each: asked.on(each, framework.pk) for each in about}
+    # What is asked of a single competency stands, whatever its framework asks.
+    own = set() if competency else about & asked.by_competency.keys()
+    demands = {
+        each: (before[-1][1] if before else Demand(), before[-1][1] if each in own else draft.demand)
+        for each, before in standing.items()
+    }
     found = RulePreview()
     progress.begin("Replaying the evidence under the new rule", len(learner_ids))
     for batch in in_batches(list(learner_ids), LEARNERS_AT_ONCE):
-        _preview_batch(batch, about, rules if replayed else None, draft, found)
+        _preview_batch(batch, demands, rules if replayed else None, found)
         progress.advance(len(batch))
     return found
 
@@ -92,9 +100,10 @@ def _competencies_of(framework: Framework) -> set[int]:
 
 
 def _preview_batch(
-    batch: Sequence[int], about: set[int], rules: Rules | None, draft: RuleDraft, found: RulePreview
+    batch: Sequence[int], demands: dict[int, tuple[Demand, Demand]], rules: Rules | None, found: RulePreview
 ) -> None:
-    """What changes for some learners."""
+    """What changes for some learners; `demands` says by competency what is asked now, and what would be."""
+    about = demands.keys()
     stored = [
         (learner_id, competency_id, at)
         for learner_id, competency_id, at in estimates_in_use()
@@ -102,12 +111,12 @@ def _preview_batch(
         .values_list("learner_id", "competency_id", "attained_at")
         if competency_id in about
     ]
-    if rules is None:
-        proposed = {(learner_id, competency_id) for learner_id, competency_id, at in stored if at is not None}
-    else:
+    before = {(learner_id, competency_id) for learner_id, competency_id, at in stored if at is not None}
+    proposed = before
+    if rules is not None:
         proposed = {(row[0], row[1]) for row in compute_estimates(gather_evidence(batch), rules).attained}
     checked = Proposal.objects.filter(learner__in=batch, rule__startswith=CHECK_RULE)
-    proposed |= set(checked.values_list("learner_id", "competency_id"))
+    proposed = proposed | set(checked.values_list("learner_id", "competency_id"))
     proposed = {pair for pair in proposed if pair[1] in about}
     attained: dict[Pair, bool] = {}
     noted = Attainment.objects.filter(learner__in=batch)
@@ -120,11 +129,16 @@ def _preview_batch(
             attained[learner_id, competency_id] = attained.get((learner_id, competency_id), False) or own
     waits = waiting_proposals().filter(learner__in=batch).values_list("learner_id", "competency_id")
     waiting = {pair for pair in waits if pair[1] in about}
-    seen = gather_seen(proposed - {pair for pair, own in attained.items() if own}) if not draft.demand.is_empty else {}
+    asking = {each for each, (_, then) in demands.items() if not then.is_empty}
+    alone = {pair for pair, own in attained.items() if own}
+    seen = gather_seen({pair for pair in proposed - alone if pair[1] in asking})
     for pair in sorted(proposed | waiting | attained.keys()):
-        missing, count = missing_for(draft.demand, [each for each, _, _ in seen.get(pair, ())])
+        now, then = demands[pair[1]]
+        missing, count = missing_for(then, [each for each, _, _ in seen.get(pair, ())])
         if pair in attained:
-            if not attained[pair] and (pair not in proposed or missing):
+            # Late evidence may have undone what an estimate once said; the new rule has no part in that.
+            asks_more = pair not in proposed or (missing and now != then)
+            if pair in before and not attained[pair] and asks_more:
                 found.touched.append(Touched(*pair, STAYS, missing, count))
         elif pair not in proposed:
             found.touched.append(Touched(*pair, NO_LONGER_PROPOSED))

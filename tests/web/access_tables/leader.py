@@ -18,5 +18,6 @@ TABLE = [
     Row("waiting", GET, only("leader")),
     Row("rules", GET, only("leader", "teacher", "other_teacher", "coach")),
     Row("rule", GET, only("leader", "teacher", "other_teacher", "coach"), framework, is_about=True),
+    Row("change_session", POST, only("leader", then=BAD)),
     Row("rule_live", POST, only("leader", then=BAD), framework, is_about=True),
 ]

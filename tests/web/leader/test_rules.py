@@ -116,3 +116,13 @@ def test_the_number_of_queries_does_not_grow_with_learners(school, signed_in):
             assert client.get(address(school, asks="performance")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_leader_says_how_sessions_are_cut_within_bounds(school, signed_in):
+    client = signed_in("leader")
+    assert "A session has 10 tasks. Of 100 tasks, at most 40 look back" in client.get("/rules/").content.decode()
+    assert client.post("/rules/session/", {"tasks": "8", "refresh_percent": "20"}).status_code == 302
+    assert "A session has 8 tasks. Of 100 tasks, at most 20 look back" in client.get("/rules/").content.decode()
+    answer = client.post("/rules/session/", {"tasks": "8", "refresh_percent": "60"})
+    assert answer.status_code == 422 and "between 0 and 40" in answer.content.decode()
+    assert "Cut sessions like this" not in signed_in("teacher").get("/rules/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import Final
 
 from ownpath.core.review.memory import DAY_SECONDS, MOST_CREDIT_EDGES, Memory, retention
@@ -81,19 +82,24 @@ def list_due(
         elif memory is not None and memory.due_seconds <= as_of_seconds:
             waiting[place] = "due"
     below = {place: _below(place, requires) for place in waiting}
-    left = dict(waiting)
+    left = set(waiting)
     listed = []
     for why in ("faded", "failed_again", "due"):
-        group = [place for place in waiting if waiting[place] == why]
-        while group:
-            place = min(
-                group, key=lambda each: (-len(below[each] & left.keys()), _kept(memories, each, as_of_seconds), each)
-            )
-            group.remove(place)
-            covers = tuple(sorted(below[place] & left.keys()))
-            for each in (place, *covers):
-                left.pop(each, None)
-            listed.append(_refresh(place, why, covers, memories, requires, certainty, as_of_seconds))
+        # What else something takes along only becomes less, so that the first whose count still holds is the best.
+        queue = [
+            (-len(below[place] & left), _kept(memories, place, as_of_seconds), place)
+            for place, own in waiting.items()
+            if own == why
+        ]
+        heapify(queue)
+        while queue:
+            count, kept, place = heappop(queue)
+            covers = below[place] & left
+            if -len(covers) != count:
+                heappush(queue, (-len(covers), kept, place))
+                continue
+            left -= {place, *covers}
+            listed.append(_refresh(place, why, tuple(sorted(covers)), memories, requires, certainty, as_of_seconds))
     return listed
 
 

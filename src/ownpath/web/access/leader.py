@@ -10,4 +10,5 @@ ACCESS: dict[str, frozenset[str]] = {
     "web:rules": LEADERS | STAFF,
     "web:rule": LEADERS | STAFF,
     "web:rule_live": LEADERS,
+    "web:change_session": LEADERS,
 }

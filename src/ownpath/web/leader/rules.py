@@ -19,6 +19,8 @@ from ownpath.competencies.models import Competency, Framework, MasteryRuleChange
 from ownpath.competencies.rules import RuleDraft, read_draft, rule_of
 from ownpath.core.flow import is_too_small
 from ownpath.foundation.errors import InputError
+from ownpath.opportunities.selectors import session_of
+from ownpath.opportunities.services import set_session
 from ownpath.people.models import Identity, RoleKind
 from ownpath.people.selectors import holds_role
 from ownpath.proficiency.rule_change import make_rule_live
@@ -53,10 +55,31 @@ class Names:
 
 @require_GET
 def list_rules(request: HttpRequest) -> HttpResponse:
-    """The rule of each framework in use, in words."""
+    """The rule of each framework in use, in words, and how sessions are cut."""
+    return _rules_page(request)
+
+
+def _rules_page(request: HttpRequest, error: str = "") -> HttpResponse:
     frameworks = Framework.objects.filter(district=request.person.district_id, in_use=True).order_by("title", "pk")
     shown = [(each, _rule_words(rule_of(each))) for each in frameworks]
-    return render(request, "leader/rules.html", {"frameworks": shown})
+    context = {
+        "frameworks": shown,
+        "session": session_of(request.person.district_id),
+        "may_change": holds_role(request.person, RoleKind.LEADER),
+        "error": error,
+    }
+    return render(request, "leader/rules.html", context, status=422 if error else 200)
+
+
+@require_POST
+def change_session(request: HttpRequest) -> HttpResponse:
+    """How many tasks a session has, and how much of it may be looking back."""
+    try:
+        tasks, percent = (_number(request.POST.get(name, ""), name) for name in ("tasks", "refresh_percent"))
+        set_session(acting_person=request.person, tasks=tasks, refresh_percent=percent)
+    except InputError as refused:
+        return _rules_page(request, _(refused.problem))
+    return answer_act(request, _("Sessions are cut like this from now on."), otherwise=reverse("web:rules"))
 
 
 @require_GET
