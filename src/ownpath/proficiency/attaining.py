@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ownpath.competencies.models import Competency
 from ownpath.competencies.rules import Demands, gather_demands
-from ownpath.core.mastery import Seen, first_met
+from ownpath.core.mastery import Seen, first_met, missing_for
 from ownpath.evidence.models import Evidence, EvidenceKind
 from ownpath.evidence.selectors import REPLAY_COLUMNS, evidence_in_time_order, seconds_of
 from ownpath.foundation.models import District
@@ -114,6 +115,36 @@ def _moment_of(
     if any(begins == seconds for begins, _ in demands):
         return moment_in_database(datetime.fromtimestamp(seconds, UTC))
     return otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that was proposed and waits: for what (a code of `missing_for`), and for how many of it."""
+
+    competency_id: int
+    missing: str
+    count: int
+
+
+def gather_waiting(learner_id: int, district_id: int) -> tuple[Waiting, ...]:
+    """What waits for one thing more, of one learner; one query where nothing does.
+
+    The caller has the learner from `learners_visible_to`.
+    """
+    rows = waiting_proposals().filter(learner=learner_id).order_by("proposed_at", "pk")
+    found = list(rows.values_list("competency_id", "competency__framework_id"))
+    if not found:
+        return ()
+    asked = gather_demands(district_id)
+    seen = gather_seen({(learner_id, competency_id) for competency_id, _ in found})
+    waiting = []
+    for competency_id, framework_id in found:
+        demands = asked.on(competency_id, framework_id)
+        pieces = [each for each, _, _ in seen.get((learner_id, competency_id), ())]
+        missing, count = missing_for(demands[-1][1], pieces) if demands else ("", 0)
+        if missing:
+            waiting.append(Waiting(competency_id, missing, count))
+    return tuple(waiting)
 
 
 def gather_seen(pairs: Collection[Pair]) -> dict[Pair, list[tuple[Seen, Any, int]]]:

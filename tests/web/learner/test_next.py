@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ownpath.competencies.rules import read_draft
 from ownpath.evidence.models import EvidenceKind
 from ownpath.foundation.clock import clock_at
 from ownpath.opportunities.models import StepChoice
 from ownpath.plans.services import make_goal, pin_competency, write_about_me
+from ownpath.proficiency.rule_change import make_rule_live
 from ownpath.proficiency.services import record_evidence
 from ownpath.web.learner.next_words import gather_next_page
 from school import MONDAY, School, piece
@@ -161,3 +163,20 @@ def test_the_number_of_queries_does_not_grow_with_what_somebody_can_do(school, s
 
 def test_the_home_leads_to_it(school, signed_in):
     assert 'href="/next/"' in signed_in("learner").get("/today/").content.decode()
+
+
+def test_what_waits_for_one_thing_more_says_for_what(school, signed_in):
+    assert section(page(signed_in), "nearly") == ""
+    leader, framework = school.person("leader"), school.framework
+    draft = read_draft(framework, None, {}, {"asks": "performance"})
+    with clock_at(MONDAY - timedelta(days=1)):
+        make_rule_live(
+            acting_person=leader, framework=framework, competency=None, draft=draft, reason="Agreed.", touches={}
+        )
+    answers = [
+        piece(school, n, result=1.0, source_record=f"r{n}", happened_at=MONDAY + timedelta(minutes=n))
+        for n in range(14)
+    ]
+    record_evidence(acting_person=None, district=school.district, pieces=answers)
+    nearly = section(page(signed_in), "nearly")
+    assert "add" in nearly and "Show it in a piece of work or to a teacher." in nearly

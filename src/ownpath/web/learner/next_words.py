@@ -19,6 +19,7 @@ from ownpath.opportunities.selectors import Chosen, LearnerNext, Wishes, gather_
 from ownpath.people.models import Person
 from ownpath.plans.models import AboutMe, Goal
 from ownpath.plans.selectors import about_me_visible_to, goals_visible_to, pins_visible_to
+from ownpath.proficiency.attaining import Waiting, gather_waiting
 from ownpath.web.design.can_do import CanDo
 from ownpath.web.design.picture_words import Pinned
 from ownpath.web.wording import ago, name_of, reading_language
@@ -49,6 +50,15 @@ class SaidItem:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """Something nearly attained, and what is still asked."""
+
+    title: str
+    address: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class NextPage:
     """All that a list of next steps shows."""
 
@@ -60,6 +70,7 @@ class NextPage:
     chosen: tuple[SaidItem, ...]
     put_off: tuple[SaidItem, ...]
     session: str
+    waiting: tuple[WaitingItem, ...]
 
 
 def gather_next_page(person: Person, learner: Person, as_of: datetime | None = None) -> NextPage:
@@ -81,7 +92,7 @@ def gather_next_page(person: Person, learner: Person, as_of: datetime | None = N
     found = gather_next_steps(Person.objects.filter(pk=learner.pk), progression, moment, {learner.pk: wishes})[0]
     pinned = {place_of[pin.competency_id]: Pinned(name_of(pin.pinned_by), pin.reason) for pin in pins}
     return NextWords(progression, reverse("web:picture", args=[learner.uuid]), language, moment, pinned).page(
-        found, _session_words(learner, found)
+        found, _session_words(learner, found), gather_waiting(learner.pk, learner.district_id)
     )
 
 
@@ -110,7 +121,7 @@ class NextWords:
         self.progression, self.address, self.language, self.as_of = progression, address, language, as_of
         self.pinned = pinned
 
-    def page(self, found: LearnerNext, session: str) -> NextPage:
+    def page(self, found: LearnerNext, session: str, waiting: Iterable[Waiting]) -> NextPage:
         """The whole list."""
         items = [self.item(step) for step in found.steps.steps]
         by_kind = {
@@ -124,6 +135,7 @@ class NextWords:
             chosen=self.said(found.chosen),
             put_off=self.said(found.put_off),
             session=session,
+            waiting=self.waiting(waiting),
         )
 
     def item(self, step: Step) -> NextItem:
@@ -154,6 +166,17 @@ class NextWords:
                 each.choice.uuid,
             )
             for each in chosen
+        )
+
+    def waiting(self, waiting: Iterable[Waiting]) -> tuple[WaitingItem, ...]:
+        """What is nearly attained, in the order in which it was proposed."""
+        known = [(each, self.progression.place_of.get(each.competency_id)) for each in waiting]
+        cards = [(each, self.progression.cards[place]) for each, place in known if place is not None]
+        return tuple(
+            WaitingItem(
+                card.title_in(self.language), f"{self.address}{card.uuid}/", still_asked(each.missing, each.count)
+            )
+            for each, card in cards
         )
 
     def names(self, places: Sequence[int]) -> str:
@@ -199,6 +222,17 @@ class NextWords:
             "covers": _("It also helps you keep %(names)s."),
         }
         return sentences.get(reason.code, "") % said
+
+
+def still_asked(code: str, n: int) -> str:
+    """What a rule still asks for."""
+    if code == "pieces":
+        return ngettext("Show it %(n)s more time.", "Show it %(n)s more times.", n) % {"n": n}
+    if code == "contexts":
+        return _("Show it in another way.")
+    if code == "performance":
+        return _("Show it in a piece of work or to a teacher.")
+    return _("Show it to a teacher. They say yes.")
 
 
 def _otherwise(step: Step) -> str:
