@@ -44,7 +44,7 @@ def test_sixteen_people_at_once_each_get_their_own_data(address):
             everybody_is_in.wait(60)
             for _ in range(ROUNDS):
                 page = visitor.get("/")
-                signed_in = re.search(r'<span class="who">([^<]+)</span>', page)[1]
+                signed_in = re.search(r'<span class="whole">([^<]+)</span>', page)[1]
                 if signed_in != name:
                     wrong.append(f"{username} was shown the page of {signed_in}")
                 if re.search(r"<h1>[^<]*</h1>", page)[0] != re.search(r"<h1>[^<]*</h1>", home)[0]:
