@@ -19,7 +19,7 @@ from ownpath.web.learner.found import find_learner, note_reading
 from ownpath.web.wording import reading_language
 
 # Beyond this the list would weigh more than a first view may; it stands on a page of its own then.
-MOST_LISTED_BESIDE = 300
+MOST_LISTED_BESIDE = 250
 # Beyond this one framework is shown first, and the others are a choice.
 MOST_TOGETHER = 600
 
