@@ -22,8 +22,6 @@ WHO = {
     "marta": (RoleKind.PARTNER_MENTOR,),
     "otto": (RoleKind.TECHNICAL_ADMINISTRATOR,),
 }
-# The family at home in Arabic, and one at home in Spanish with several children.
-FAMILIES = {"es": "consuelo-ríoclaro"}
 # What is no page, or one that somebody finds by typing; the list of a map
 # stands beside it where it is short.
 NO_PAGES = {

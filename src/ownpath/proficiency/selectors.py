@@ -57,6 +57,11 @@ class Facts:
     reasons: tuple[dict[str, Any], ...]
     verdict: str
 
+    @property
+    def came_from_before(self) -> bool:
+        """Whether a record from before brought it along: it was attained by a rule and on one piece of evidence."""
+        return bool(self.attained_rule) and self.evidence_count <= 1
+
 
 @dataclass(frozen=True, slots=True)
 class HabitSeen:

@@ -9,7 +9,7 @@ import pytest
 from ownpath.evidence.models import EvidenceKind
 from ownpath.foundation.clock import clock_at
 from ownpath.proficiency.services import record_evidence, record_judgement
-from ownpath.web.learner.growth import year_begins
+from ownpath.web.design.growth import year_begins
 from school import MONDAY, School, piece
 
 

@@ -36,7 +36,6 @@ class CanDo:
     stuck_since: str = ""
     pinned_by: str = ""
     pinned_why: str = ""
-    anchor: str = ""
 
 
 def three_facts(facts: Facts | None) -> tuple[ShownFact, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from ownpath.proficiency.selectors import Facts
+
 WIDTH, HEIGHT = 640, 180
 LEFT, RIGHT, TOP, BOTTOM = 16, 64, 30, 34
+YEAR_BEGINS_IN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,21 @@ class GrowthLine:
     svg: SafeString
     caption: str
     points: tuple[GrowthPoint, ...]
+
+
+def year_begins(today: date) -> date:
+    """The first of August that was last: before any school year, wherever it begins."""
+    return date(today.year if today.month >= YEAR_BEGINS_IN else today.year - 1, YEAR_BEGINS_IN, 1)
+
+
+def draw_growth_of(facts: Iterable[Facts], *, until: date) -> GrowthLine | None:
+    """The line of one learner's school year; what a record from before brought along was there when it begins."""
+    days = [
+        date.min if each.came_from_before else timezone.localtime(each.attained_at).date()
+        for each in facts
+        if each.attained and each.attained_at and not each.card.is_habit
+    ]
+    return draw_growth(days, since=year_begins(until), until=until)
 
 
 def draw_growth(attained_on: Sequence[date], *, since: date, until: date) -> GrowthLine | None:

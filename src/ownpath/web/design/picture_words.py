@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ownpath.competencies.selectors import CompetencyCard, Progression
+from ownpath.plans.models import Pin
 from ownpath.proficiency.selectors import Facts, HabitSeen, LearnerPicture
 from ownpath.web.design.can_do import CanDo, three_facts
 from ownpath.web.design.marks import HELD, REFRESH, marks_of
-from ownpath.web.wording import ago, attained_sentence, missing_sentence, next_reasons, spoken_reasons
+from ownpath.web.wording import ago, attained_sentence, missing_sentence, name_of, next_reasons, spoken_reasons
 
 NEWEST = 5
 MOST_NEXT = 8
@@ -23,6 +24,16 @@ class Pinned:
 
     by: str
     why: str
+
+
+def pinned_by_place(pins: Iterable[Pin], progression: Progression) -> dict[int, Pinned]:
+    """What teachers put first for one learner, by the competency's place, as far as it is in use."""
+    place_of = progression.place_of
+    return {
+        place_of[pin.competency_id]: Pinned(name_of(pin.pinned_by), pin.reason)
+        for pin in pins
+        if pin.competency_id in place_of
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,7 @@ class PictureWords:
         newest = [
             self.item(each.card, when=ago(each.attained_at, self.as_of), facts=(attained_sentence(each),))
             for each in known
-            if not each.attained_rule or each.evidence_count > 1
+            if not each.came_from_before
         ][:NEWEST]
         strands = []
         for number, strand in enumerate(self.progression.strands):

@@ -16,6 +16,7 @@ from ownpath.plans.models import AboutMe
 from ownpath.plans.selectors import about_me_visible_to
 from ownpath.plans.services import change_about_me, remove_about_me, write_about_me
 from ownpath.web.design.toasts import answer_act
+from ownpath.web.design.typed import token_in
 
 
 def show_about_me(request: HttpRequest) -> HttpResponse:
@@ -56,11 +57,7 @@ def write_one(request: HttpRequest) -> HttpResponse:
     """Keep new words."""
     typed = {name: request.POST.get(name, "") for name in ("kind", "text", "shared_with")}
     try:
-        token = UUID(request.POST.get("token", ""))
-    except ValueError:
-        token = None
-    try:
-        about = write_about_me(acting_person=request.person, **typed, token=token)
+        about = write_about_me(acting_person=request.person, **typed, token=token_in(request))
     except InputError as refused:
         page = about_me_page(request, error=refused, typed=typed)
         return render(request, "learner/about_me.html", page, status=422)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +11,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ownpath.competencies.selectors import CompetencyCard, Progression, gather_progression
-from ownpath.evidence.models import Evidence
 from ownpath.foundation.clock import now
 from ownpath.people.models import Person
 from ownpath.proficiency.models import Judgement
 from ownpath.proficiency.selectors import LearnerPicture, gather_competency_record, gather_picture
 from ownpath.schools.selectors import learners_taught_by
+from ownpath.web.design.evidence_days import by_day
 from ownpath.web.design.marks import mark_words, marks_of
 from ownpath.web.learner.doing import tasks_here
 from ownpath.web.learner.found import find_competency, find_learner, note_reading
@@ -25,7 +24,6 @@ from ownpath.web.wording import (
     ago,
     attained_sentence,
     day,
-    evidence_sentence,
     missing_sentence,
     name_of,
     reading_language,
@@ -62,7 +60,7 @@ def competency_page(
     facts = picture.facts.get(card.place)
     estimate = record.estimate
     marks, words = marks_of(picture.standing), mark_words()
-    evidence = _by_day(record.evidence)
+    evidence = by_day(record.evidence)
     strand = progression.strands[card.strand]
     is_own = learner.pk == request.person.pk
 
@@ -128,25 +126,6 @@ def level_words(progression: Progression, card: CompetencyCard, language: str) -
         }
         for level in progression.scale_levels.get(card.framework_id, ())
         if written.get(str(level.value))
-    ]
-
-
-def _by_day(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
-    """The evidence of one day together, newest day first; the same thing seen five times is one line."""
-    days: dict[str, Counter[tuple[str, str, bool]]] = {}
-    for each in evidence:
-        name = day(each.happened_at) if each.happened_at else _("day not known")
-        seen = (evidence_sentence(each), name_of(each.recorded_by), each.was_mended)
-        days.setdefault(name, Counter())[seen] += 1
-    return [
-        {
-            "day": name,
-            "seen": [
-                {"sentence": sentence, "by": by, "mended": mended, "times": times}
-                for (sentence, by, mended), times in seen.items()
-            ],
-        }
-        for name, seen in days.items()
     ]
 
 

@@ -24,6 +24,7 @@ from ownpath.proficiency.selectors import gather_picture
 from ownpath.schools.selectors import learners_taught_by
 from ownpath.web.design.picture_words import PictureWords
 from ownpath.web.design.toasts import answer_act
+from ownpath.web.design.typed import token_in
 from ownpath.web.learner.found import find_learner, note_reading
 from ownpath.web.learner.picture import pinned_for
 from ownpath.web.wording import reading_language
@@ -86,7 +87,7 @@ def add_goal(request: HttpRequest, learner: UUID) -> HttpResponse:
             first_step=typed["first_step"],
             by_when=_read_day(typed["by_when"]),
             competency=_read_competency(found, typed["competency"]),
-            token=_read_token(request.POST.get("token", "")),
+            token=token_in(request),
         )
     except InputError as refused:
         page = goals_page(request, found, error=refused, typed=typed)
@@ -116,13 +117,6 @@ def _read_competency(learner: Person, typed: str) -> Any:
     if card is None:
         raise InputError("Please choose one of the list.", field="competency")
     return competency_of(card)
-
-
-def _read_token(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
 
 
 def _find_goal(request: HttpRequest, goal: UUID) -> Goal:

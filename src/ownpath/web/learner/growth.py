@@ -15,17 +15,10 @@ from ownpath.foundation.clock import now
 from ownpath.plans.models import Goal
 from ownpath.plans.selectors import goals_visible_to
 from ownpath.proficiency.selectors import Facts, gather_picture
-from ownpath.web.design.growth import draw_growth
+from ownpath.web.design.growth import draw_growth_of, year_begins
 from ownpath.web.design.picture_words import PictureWords
 from ownpath.web.learner.found import find_learner, note_reading
 from ownpath.web.wording import day_of, month_of, reading_language
-
-YEAR_BEGINS_IN = 8
-
-
-def year_begins(today: date) -> date:
-    """The first of August that was last: before any school year, wherever it begins."""
-    return date(today.year if today.month >= YEAR_BEGINS_IN else today.year - 1, YEAR_BEGINS_IN, 1)
 
 
 def show_growth(request: HttpRequest, learner: UUID) -> HttpResponse:
@@ -55,12 +48,7 @@ def show_growth(request: HttpRequest, learner: UUID) -> HttpResponse:
             "since": day_of(since),
             "count": len(new),
             "months": [{"name": name, "items": items} for name, items in months.items()],
-            "growth": draw_growth(
-                # What a record from before brought along was there before the line begins.
-                [_day(each.attained_at) if _is_new(each, since) else date.min for each in attained],
-                since=since,
-                until=today,
-            ),
+            "growth": draw_growth_of(attained, until=today),
             "reached": goals_visible_to(request.person)
             .filter(learner=found, state=Goal.State.REACHED)
             .order_by("-closed_at"),
@@ -74,5 +62,4 @@ def _day(moment: datetime | None) -> date:
 
 def _is_new(facts: Facts, since: date) -> bool:
     """What a record from before brought along is not new, whenever it was entered."""
-    from_before = bool(facts.attained_rule) and facts.evidence_count <= 1
-    return _day(facts.attained_at) >= since and not from_before
+    return _day(facts.attained_at) >= since and not facts.came_from_before

@@ -21,8 +21,8 @@ from ownpath.plans.models import AboutMe, Goal
 from ownpath.plans.selectors import about_me_visible_to, goals_visible_to, pins_visible_to
 from ownpath.proficiency.attaining import Waiting, gather_waiting
 from ownpath.web.design.can_do import CanDo
-from ownpath.web.design.picture_words import Pinned
-from ownpath.web.wording import ago, name_of, reading_language
+from ownpath.web.design.picture_words import Pinned, pinned_by_place
+from ownpath.web.wording import ago, reading_language
 
 MOST_NAMES = 3
 LIKED = (AboutMe.Kind.INTEREST, AboutMe.Kind.PROUD_OF)
@@ -90,7 +90,7 @@ def gather_next_page(person: Person, learner: Person, as_of: datetime | None = N
         interests=match_interests(liked, progression, language),
     )
     found = gather_next_steps(Person.objects.filter(pk=learner.pk), progression, moment, {learner.pk: wishes})[0]
-    pinned = {place_of[pin.competency_id]: Pinned(name_of(pin.pinned_by), pin.reason) for pin in pins}
+    pinned = pinned_by_place(pins, progression)
     return NextWords(progression, reverse("web:picture", args=[learner.uuid]), language, moment, pinned).page(
         found, _session_words(learner, found), gather_waiting(learner.pk, learner.district_id)
     )

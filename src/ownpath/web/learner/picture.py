@@ -15,16 +15,14 @@ from ownpath.plans.selectors import pins_visible_to
 from ownpath.proficiency.selectors import gather_habits, gather_picture
 from ownpath.web.design.map import draw_neighbourhood_map
 from ownpath.web.design.marks import jagged_profile, mark_words
-from ownpath.web.design.picture_words import PictureWords, Pinned
+from ownpath.web.design.picture_words import PictureWords, Pinned, pinned_by_place
 from ownpath.web.learner.found import find_learner, note_reading
-from ownpath.web.wording import ago, name_of, reading_language
+from ownpath.web.wording import ago, reading_language
 
 
 def pinned_for(person: Person, learner: Person, progression: Progression) -> dict[int, Pinned]:
-    """What teachers put first for a learner, by the competency's place, as far as the person may see it."""
-    pins = pins_visible_to(person).filter(learner=learner)
-    places = ((progression.place_of.get(pin.competency_id), pin) for pin in pins)
-    return {place: Pinned(name_of(pin.pinned_by), pin.reason) for place, pin in places if place is not None}
+    """What teachers put first for a learner, as far as the person may see it."""
+    return pinned_by_place(pins_visible_to(person).filter(learner=learner), progression)
 
 
 def show_picture(request: HttpRequest, learner: UUID) -> HttpResponse:

@@ -38,6 +38,7 @@ from ownpath.web.design.tasks import ask_task, read_answer, tell_task
 from ownpath.web.design.tasks.asking import html_of
 from ownpath.web.design.tasks.told import says_of
 from ownpath.web.design.toasts import answer_act
+from ownpath.web.design.typed import token_in
 from ownpath.web.learner.found import find_competency
 from ownpath.web.wording import reading_language
 
@@ -164,7 +165,7 @@ def answer(request: HttpRequest, sitting: UUID, position: int) -> HttpResponse:
         done = answer_task(
             acting_person=request.person,
             task=task,
-            token=_token(request),
+            token=token_in(request),
             answer=given,
             language=reading_language(),
             seconds=_seconds(request, "seconds"),
@@ -213,13 +214,6 @@ def put_other_task(request: HttpRequest, sitting: UUID, position: int) -> HttpRe
 
 def _is_ours(request: HttpRequest) -> bool:
     return request.headers.get(OURS) == "yes"
-
-
-def _token(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("token", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _seconds(request: HttpRequest, name: str) -> float | None:

@@ -27,8 +27,9 @@ from ownpath.proficiency.standing import gather_group_standing
 from ownpath.schools.selectors import communities_taught_by
 from ownpath.web.access import may_open
 from ownpath.web.design.toasts import answer_act, back_of, is_partial
+from ownpath.web.design.typed import token_in, uuid_in
 from ownpath.web.teacher.sayings import said_of
-from ownpath.web.teacher.typed import card_in, competency_in, day_in, find_taught, token_in, uuid_in
+from ownpath.web.teacher.typed import card_in, competency_in, day_in, find_taught
 from ownpath.web.wording import reading_language
 
 NOTE, MESSAGE, PIN, GROUP, SUPPORT = "note", "message", "pin", "group", "support"

@@ -25,10 +25,11 @@ from ownpath.schools.models import LearningCommunity
 from ownpath.schools.selectors import communities_taught_by, learners_of, learners_taught_by, teachers_of
 from ownpath.web.design.listing import Column, Filter, choose, csv_of, listing_of, wants_csv
 from ownpath.web.design.toasts import answer_act
+from ownpath.web.design.typed import token_in, uuid_in
 from ownpath.web.learner.found import find_competency
 from ownpath.web.teacher.everyone import Everyone, Named, gather_everyone
 from ownpath.web.teacher.morning import check_reason
-from ownpath.web.teacher.typed import card_in, day_in, token_in, uuid_in
+from ownpath.web.teacher.typed import card_in, day_in
 from ownpath.web.wording import ago, reading_language
 
 READY, UNSURE, HELPS, HOLDS = "ready", "unsure", "helps", "holds"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,18 +21,18 @@ from ownpath.plans import services
 from ownpath.plans.models import Goal
 from ownpath.plans.selectors import goals_visible_to, pins_visible_to
 from ownpath.plans.services.goals import LONGEST_WEEKS
-from ownpath.proficiency.selectors import LearnerPicture, gather_picture
+from ownpath.proficiency.selectors import gather_picture
 from ownpath.schools.selectors import learners_taught_by
-from ownpath.web.design.growth import GrowthLine, draw_growth
-from ownpath.web.design.picture_words import PictureWords, Pinned
+from ownpath.web.design.growth import draw_growth_of
+from ownpath.web.design.picture_words import PictureWords, pinned_by_place
 from ownpath.web.design.toasts import answer_act
+from ownpath.web.design.typed import token_in
 from ownpath.web.learner.found import note_reading
 from ownpath.web.teacher.refusing import refuse_act
-from ownpath.web.teacher.typed import card_in, competency_in, day_in, find_taught, token_in
+from ownpath.web.teacher.typed import card_in, competency_in, day_in, find_taught
 from ownpath.web.wording import day_of, name_of, reading_language
 
 MOST_CAN_DO, MOST_WORKING, MOST_NEXT = 6, 4, 6
-YEAR_BEGINS_IN = 8
 USUAL_DAYS = 14
 
 
@@ -50,11 +50,7 @@ def conference_page(
     as_of, language = now(), reading_language()
     progression = gather_progression(learner.district_id)
     picture = gather_picture(learner, progression, as_of)
-    pinned = {
-        progression.place_of[each.competency_id]: Pinned(name_of(each.pinned_by), each.reason)
-        for each in pins_visible_to(request.person).filter(learner=learner)
-        if each.competency_id in progression.place_of
-    }
+    pinned = pinned_by_place(pins_visible_to(request.person).filter(learner=learner), progression)
     words = PictureWords(picture, reverse("web:picture", args=[learner.uuid]), language, as_of, pinned)
     newest, _strands = words.can_do()
     sent = request.POST if refused else request.GET
@@ -65,7 +61,7 @@ def conference_page(
         "teacher/conference.html",
         {
             "learner": learner,
-            "growth": _growth(picture),
+            "growth": draw_growth_of(picture.facts.values(), until=timezone.localdate()),
             "can_do": newest[:MOST_CAN_DO],
             "working_on": words.working_on()[:MOST_WORKING],
             "next": [
@@ -100,18 +96,6 @@ def goal_shown(goal: Goal) -> dict[str, Any]:
         "by_when": day_of(goal.by_when),
         "agreed_with": name_of(goal.agreed_with),
     }
-
-
-def _growth(picture: LearnerPicture) -> GrowthLine | None:
-    """What was attained this school year, beside nobody else; a record from before was there when the line begins."""
-    until = timezone.localdate()
-    since = date(until.year if until.month >= YEAR_BEGINS_IN else until.year - 1, YEAR_BEGINS_IN, 1)
-    days = []
-    for each in picture.facts.values():
-        if each.attained and each.attained_at and not each.card.is_habit:
-            from_before = bool(each.attained_rule) and each.evidence_count <= 1
-            days.append(date.min if from_before else timezone.localtime(each.attained_at).date())
-    return draw_growth(days, since=since, until=until)
 
 
 def _find_goal(request: HttpRequest, uuid: UUID) -> Goal:

@@ -23,6 +23,7 @@ from ownpath.plans.selectors import groups_visible_to
 from ownpath.schools.models import LearningCommunity
 from ownpath.schools.selectors import communities_taught_by
 from ownpath.web.design.toasts import answer_act
+from ownpath.web.design.typed import uuid_in
 from ownpath.web.teacher.proposals import (
     LEAST_SIZE,
     MOST_SIZE,
@@ -35,7 +36,7 @@ from ownpath.web.teacher.proposals import (
     sizes_in,
 )
 from ownpath.web.teacher.refusing import refuse_act
-from ownpath.web.teacher.typed import card_in, day_in, uuid_in
+from ownpath.web.teacher.typed import card_in, day_in
 from ownpath.web.wording import ago, day_of, name_of, reading_language
 
 

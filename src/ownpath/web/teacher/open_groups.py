@@ -21,9 +21,10 @@ from ownpath.plans.models import NeedGroup
 from ownpath.plans.selectors import groups_visible_to
 from ownpath.schools.selectors import communities_taught_by, learners_of, teachers_of
 from ownpath.web.design.toasts import answer_act
+from ownpath.web.design.typed import uuid_in
 from ownpath.web.teacher.refusing import refuse_act
 from ownpath.web.teacher.sayings import why_word
-from ownpath.web.teacher.typed import day_in, uuid_in
+from ownpath.web.teacher.typed import day_in
 from ownpath.web.wording import day_of, name_of, reading_language
 
 

@@ -19,9 +19,10 @@ from ownpath.plans.models import Support
 from ownpath.plans.selectors import supports_visible_to, team_of
 from ownpath.schools.selectors import learners_taught_by
 from ownpath.web.design.toasts import answer_act, is_partial
+from ownpath.web.design.typed import token_in, uuid_in
 from ownpath.web.teacher.acts import Choice
 from ownpath.web.teacher.refusing import refuse_act
-from ownpath.web.teacher.typed import day_in, token_in, uuid_in
+from ownpath.web.teacher.typed import day_in
 
 STEP, CLOSE, HAND_OVER = "step", "close", "hand-over"
 ACTS = {STEP: "web:support_step", CLOSE: "web:close_support", HAND_OVER: "web:hand_over_support"}

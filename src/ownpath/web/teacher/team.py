@@ -22,7 +22,7 @@ from ownpath.plans.team_file import gather_team_file
 from ownpath.proficiency.selectors import LearnerPicture, gather_picture
 from ownpath.schools.selectors import communities_taught_by
 from ownpath.web.design.marks import jagged_profile, mark_words
-from ownpath.web.design.picture_words import PictureWords, Pinned
+from ownpath.web.design.picture_words import PictureWords, pinned_by_place
 from ownpath.web.learner.found import note_reading
 from ownpath.web.teacher.acts import ActsHere
 from ownpath.web.teacher.sayings import why_word
@@ -89,11 +89,7 @@ def picture_in_short(
 ) -> dict[str, Any]:
     """Working on, next, to refresh, the strands side by side, and the pins with who set them."""
     picture = gather_picture(learner, progression, as_of)
-    pinned = {
-        progression.place_of[each.competency_id]: Pinned(name_of(each.pinned_by), each.reason)
-        for each in pins
-        if each.competency_id in progression.place_of
-    }
+    pinned = pinned_by_place(pins, progression)
     address = reverse("web:picture", args=[learner.uuid])
     words = PictureWords(picture, address, language, as_of, pinned)
     working, coming, refresh = words.working_on(), words.next(), words.refresh()

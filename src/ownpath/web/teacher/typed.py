@@ -1,9 +1,9 @@
-"""What a form of the team holds, read from the request: tokens, days, and the learner or competency it names."""
+"""What a form of the team holds, read from the request: days, and the learner or competency it names."""
 
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,24 +14,12 @@ from ownpath.competencies.selectors import CompetencyCard, Progression, competen
 from ownpath.foundation.errors import InputError
 from ownpath.people.models import Person
 from ownpath.schools.selectors import learners_taught_by
+from ownpath.web.design.typed import uuid_in
 
 
 def find_taught(request: HttpRequest, uuid: UUID) -> Person:
     """The learner, if the person who asks teaches or coaches them; to others they are not there."""
     return get_object_or_404(learners_taught_by(request.person).select_related("identity", "district"), uuid=uuid)
-
-
-def uuid_in(text: str) -> UUID | None:
-    """The uuid that a text is, if it is one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def token_in(request: HttpRequest) -> UUID:
-    """The token of a form: sent again, it is the same act. A form without one gets its own."""
-    return uuid_in(request.POST.get("token", "")) or uuid4()
 
 
 def day_in(request: HttpRequest, field: str) -> date | None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from ownpath.competencies.selectors import CompetencyCard, Progression
 
-
 # A list of more would weigh too much if every link said a whole title.
 MOST_LINKED_BY_TITLE = 60
 
