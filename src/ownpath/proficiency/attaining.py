@@ -39,8 +39,8 @@ def note_attained(
     """Note what is attained by what was proposed: learner, competency, when, rule, evidence; gives how much.
 
     Where the school asks for more than the estimate, what waits is noted as proposed. `touched` names pairs with new
-    evidence, which may bring what is still asked of an earlier proposal. Of a school that never changed a rule all is
-    as the estimate says, for one query more.
+    evidence, which may bring what is still asked of an earlier proposal; of a school that never changed a rule all is
+    as the estimate says, and nobody need name any.
     """
     if not rows and not touched:
         return 0

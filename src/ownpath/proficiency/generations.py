@@ -71,15 +71,19 @@ def attainments_in_use() -> QuerySet[Attainment]:
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """Where a writer writes: the live generation with its parameters, and the one that is being built, if any."""
+    """Where a writer writes: the live generation with its parameters, and the one that is being built, if any; and
+    whether the district ever changed a mastery rule, so that most writers need not ask for what is demanded."""
 
     live: int
     building: int | None
     parameters: Parameters
+    has_changed_rules: bool
 
 
 _SELECT_IN_USE = """
-SELECT u.live_id, u.building_id, p.id, p.hash FROM proficiency_estimatesinuse u
+SELECT u.live_id, u.building_id, p.id, p.hash,
+  EXISTS (SELECT 1 FROM competencies_masteryrulechange c WHERE c.district_id = u.district_id)
+FROM proficiency_estimatesinuse u
 JOIN proficiency_generation g ON g.id = u.live_id JOIN proficiency_parameterset p ON p.id = g.parameter_set_id
 WHERE u.district_id = %s"""
 
@@ -96,7 +100,7 @@ def hold_in_use(district: District) -> InUse:
             cursor.execute(sql, [district.pk])
             row = cursor.fetchone()
         if row is not None:
-            return InUse(row[0], row[1], load_parameters(row[2], row[3]))
+            return InUse(row[0], row[1], load_parameters(row[2], row[3]), bool(row[4]))
         begin_first_generation(district)
     raise RuntimeError(f"the district {district.code} has no generation of estimates")
 
@@ -107,8 +111,8 @@ def find_in_use(district: District) -> InUse:
         cursor.execute(_SELECT_IN_USE, [district.pk])
         row = cursor.fetchone()
     if row is None:
-        return InUse(NO_GENERATION, None, default_parameters())
-    return InUse(row[0], row[1], load_parameters(row[2], row[3]))
+        return InUse(NO_GENERATION, None, default_parameters(), False)
+    return InUse(row[0], row[1], load_parameters(row[2], row[3]), bool(row[4]))
 
 
 def begin_first_generation(district: District) -> None:

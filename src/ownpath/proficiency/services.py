@@ -185,8 +185,9 @@ def _re_estimate(
                 attained.append(attained_values(work, competency_id, touched, values))
     write_learner_rows(district.pk, in_use.live, learner_rows)
     write_estimate_rows(district.pk, in_use.live, estimate_rows)
-    touched = {(each.learner_id, each.competency_id) for each in fresh}
-    attained_count = note_attained(district, in_use.live, attained, moment, touched)
+    # Only where a rule was ever changed can something wait for what this evidence brings.
+    pairs = {(each.learner_id, each.competency_id) for each in fresh} if in_use.has_changed_rules else ()
+    attained_count = note_attained(district, in_use.live, attained, moment, pairs)
     estimates = len(estimate_rows)
     if to_replay:
         all_rules = gather_rules(district, in_use.parameters)
