@@ -273,3 +273,15 @@ def record_audit(
         what=what,
         detail=detail or {},
     )
+
+
+def note_change(acting_person: Person, learner: Person | None, what: str, **detail: Any) -> None:
+    """The audit entry of what a person wrote about a learner; it never holds the words or the answers."""
+    record_audit(
+        district=acting_person.district,
+        acting_person=acting_person,
+        learner=learner,
+        action=AuditAction.CHANGED,
+        what=what,
+        detail=detail,
+    )

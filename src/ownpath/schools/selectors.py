@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from ownpath.foundation.clock import today
 from ownpath.people.models import Person, Relationship, RelationshipKind, Role, RoleKind
-from ownpath.people.selectors import current, roles_of
+from ownpath.people.selectors import current, holds_role, roles_of
 from ownpath.schools.models import Affiliation, LearningCommunity, Membership, School
 
 _FAMILY, _COACH = RelationshipKind.FAMILY_OF, RelationshipKind.COACH_OF
@@ -136,6 +136,16 @@ def taught_among(person: Person, learner_ids: Iterable[int], *, on: date | None 
     with connection.cursor() as cursor:
         cursor.execute(_TAUGHT_AMONG.format(listed=listed), values)
         return {row[0]: row[1] if isinstance(row[1], UUID) else UUID(row[1]) for row in cursor.fetchall()}
+
+
+def is_on_team(person: Person, learner: Person) -> bool:
+    """Whether a person teaches or coaches a learner."""
+    return person.erased_at is None and learner.pk in taught_among(person, [learner.pk])
+
+
+def is_own_learner(person: Person, learner: Person) -> bool:
+    """Whether a person acts about themselves, as a learner."""
+    return person.pk == learner.pk and learner.erased_at is None and holds_role(person, RoleKind.LEARNER)
 
 
 def communities_visible_to(person: Person, *, on: date | None = None) -> QuerySet[LearningCommunity]:

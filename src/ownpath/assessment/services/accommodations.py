@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from ownpath.assessment.models import Accommodation
-from ownpath.assessment.services.access import note_change, require_team
+from ownpath.assessment.services.access import require_team
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 
 MOST_EXTRA_PERCENT = 300
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ownpath.assessment.bank import TaskGone, load_task
 from ownpath.assessment.models import Answer, Sitting, SittingTask
-from ownpath.assessment.services.access import note_change, require_own
+from ownpath.assessment.services.access import require_own
 from ownpath.assessment.services.progress import SOURCE, gather_done, put_next_task, require_course
 from ownpath.assessment.services.sittings import OPEN, lock_sitting
 from ownpath.competencies.models import Competency
@@ -20,6 +20,7 @@ from ownpath.evidence.services import EvidencePiece, evidence_uuid
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 from ownpath.proficiency.services import record_evidence
 
 LONGEST_WITHOUT_LINE = timedelta(days=30)

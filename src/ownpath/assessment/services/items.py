@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ownpath.assessment.bank import fingerprint_of_shown
 from ownpath.assessment.models import LONGEST_NAME, Item, ItemKey
-from ownpath.assessment.services.access import note_change, require_writer
+from ownpath.assessment.services.access import require_writer
 from ownpath.competencies.models import Competency, Framework
 from ownpath.core.items import FAMILIES, ItemError, Task
 from ownpath.core.items import read_task as read_checked
@@ -18,7 +18,7 @@ from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError, InputErrors
 from ownpath.foundation.models import District
 from ownpath.people.models import AuditAction, Person
-from ownpath.people.services import record_audit
+from ownpath.people.services import note_change, record_audit
 
 MOST_ERRORS = 20
 

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from ownpath.assessment.bank import has_tasks
 from ownpath.assessment.courses import Course, course_of
 from ownpath.assessment.models import Sitting
-from ownpath.assessment.services.access import note_change, require_own_or_team
+from ownpath.assessment.services.access import require_own_or_team
 from ownpath.assessment.services.progress import close_sitting, put_next_task
 from ownpath.competencies.models import Competency, Framework
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 
 OPEN = (Sitting.Status.OPEN, Sitting.Status.PAUSED)
 

@@ -9,15 +9,10 @@ from django.db import transaction
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import NotAllowed
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 from ownpath.plans.models import PARAGRAPH, AboutMe
-from ownpath.plans.services.writing import (
-    is_own_learner,
-    lock_row,
-    note_change,
-    require_choice,
-    store_once,
-    take_words,
-)
+from ownpath.plans.services.writing import lock_row, require_choice, store_once, take_words
+from ownpath.schools.selectors import is_own_learner
 
 _MISSING = "Please write something, or leave."
 

@@ -11,18 +11,17 @@ from ownpath.competencies.models import Competency
 from ownpath.foundation.clock import now, today
 from ownpath.foundation.errors import InputError, NotAllowed
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 from ownpath.plans.models import LINE, PARAGRAPH, Goal
 from ownpath.plans.services.writing import (
-    is_on_team,
-    is_own_learner,
     lock_row,
-    note_change,
     require_choice,
     require_competency,
     require_team,
     store_once,
     take_words,
 )
+from ownpath.schools.selectors import is_on_team, is_own_learner
 
 LONGEST_WEEKS = 8
 

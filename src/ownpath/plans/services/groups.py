@@ -14,15 +14,9 @@ from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError, NotAllowed
 from ownpath.people.models import Person, RoleKind
 from ownpath.people.selectors import holds_role
+from ownpath.people.services import note_change
 from ownpath.plans.models import LINE, PARAGRAPH, GroupPlace, NeedGroup
-from ownpath.plans.services.writing import (
-    lock_row,
-    note_change,
-    require_choice,
-    require_competency,
-    store_once,
-    take_words,
-)
+from ownpath.plans.services.writing import lock_row, require_choice, require_competency, store_once, take_words
 from ownpath.schools.models import LearningCommunity
 from ownpath.schools.selectors import learners_of, teachers_of
 

@@ -11,16 +11,10 @@ from ownpath.competencies.models import Competency
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError, NotAllowed
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 from ownpath.plans.models import Note
-from ownpath.plans.services.writing import (
-    is_on_team,
-    lock_row,
-    note_change,
-    require_competency,
-    require_team,
-    store_once,
-    take_words,
-)
+from ownpath.plans.services.writing import lock_row, require_competency, require_team, store_once, take_words
+from ownpath.schools.selectors import is_on_team
 
 UNDO_MINUTES = 60
 LONGEST_TEXT = 1000

@@ -10,15 +10,9 @@ from ownpath.competencies.models import Competency
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 from ownpath.plans.models import LINE, Pin
-from ownpath.plans.services.writing import (
-    lock_row,
-    note_change,
-    require_competency,
-    require_team,
-    store_once,
-    take_words,
-)
+from ownpath.plans.services.writing import lock_row, require_competency, require_team, store_once, take_words
 
 
 @transaction.atomic

@@ -11,16 +11,10 @@ from ownpath.competencies.models import Competency
 from ownpath.foundation.clock import now
 from ownpath.foundation.errors import InputError
 from ownpath.people.models import Person
+from ownpath.people.services import note_change
 from ownpath.plans.models import LINE, PARAGRAPH, Support, SupportStep
-from ownpath.plans.services.writing import (
-    is_on_team,
-    lock_row,
-    note_change,
-    require_competency,
-    require_team,
-    store_once,
-    take_words,
-)
+from ownpath.plans.services.writing import lock_row, require_competency, require_team, store_once, take_words
+from ownpath.schools.selectors import is_on_team
 
 _MISSING_STEP = "Please write what happens next."
 

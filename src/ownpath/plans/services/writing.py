@@ -10,28 +10,16 @@ from django.db import IntegrityError, transaction
 from ownpath.competencies.models import Competency
 from ownpath.foundation.errors import InputError, NotAllowed
 from ownpath.foundation.models import DistrictRow
-from ownpath.people.models import AuditAction, Person, RoleKind
-from ownpath.people.selectors import holds_role
-from ownpath.people.services import record_audit
-from ownpath.schools.selectors import taught_among
+from ownpath.people.models import Person
+from ownpath.schools.selectors import is_on_team
 
 Row = TypeVar("Row", bound=DistrictRow)
-
-
-def is_on_team(person: Person, learner: Person) -> bool:
-    """Whether a person teaches or coaches a learner."""
-    return person.erased_at is None and learner.pk in taught_among(person, [learner.pk])
 
 
 def require_team(acting_person: Person, learner: Person) -> None:
     """Only those who teach or coach a learner."""
     if not is_on_team(acting_person, learner):
         raise NotAllowed("You can do this for the learners whom you teach or coach.")
-
-
-def is_own_learner(person: Person, learner: Person) -> bool:
-    """Whether a person acts about themselves, as a learner."""
-    return person.pk == learner.pk and learner.erased_at is None and holds_role(person, RoleKind.LEARNER)
 
 
 def take_words(words: str, *, field: str, most: int, missing: str = "") -> str:
@@ -85,15 +73,3 @@ def lock_row(row: Row) -> Row:
     if held is None:
         raise InputError("This is no longer there. Please open the page again.")
     return held
-
-
-def note_change(acting_person: Person, learner: Person | None, what: str, **detail: Any) -> None:
-    """The audit entry of a write; it never holds the words that were written."""
-    record_audit(
-        district=acting_person.district,
-        acting_person=acting_person,
-        learner=learner,
-        action=AuditAction.CHANGED,
-        what=what,
-        detail=detail,
-    )
